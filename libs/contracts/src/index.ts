@@ -1,0 +1,12 @@
+export * as access from './access.ts';
+export * as common from './common.ts';
+export * as intake from './intake.ts';
+export * as tickets from './tickets.ts';
+export { mayOnTicket } from './may.ts';
+export type { Standing } from './may.ts';
+export { isRole, rolePermissions } from './permissions.ts';
+export type { Permission, Role, TicketAct } from './permissions.ts';
+export { refusals } from './refusals.ts';
+export type { Refusal, RefusalCode } from './refusals.ts';
+export { PARTITIONS, topics } from './topics.ts';
+export type { Topic, TopicMessage } from './topics.ts';

@@ -1,0 +1,44 @@
+import type { Topic } from '@ledgerdesk/contracts';
+import type { FeedEvent } from './feed-event.ts';
+
+/** Some events in order per aggregate, and the source and position up to which they reach. */
+export interface FeedBatch {
+  /** What is counted apart: `ledger` where one tailer feeds all, else topic and partition (`ticket/3`). */
+  readonly source: string;
+  /** The ledger's epoch: positions are compared within one. */
+  readonly epoch: string;
+  readonly events: readonly FeedEvent[];
+  /** The ledger position after this batch; every event of the batch has one above the batch before. */
+  readonly position: bigint;
+  /** The ledger position of each event, in their order. */
+  readonly positions: readonly bigint[];
+}
+
+/** Where a consumer stands in one source: kept by the consumer, in the transaction of its effects. */
+export interface Checkpoint {
+  readonly epoch: string;
+  readonly position: bigint;
+}
+
+/** A consumer of the feed. */
+export interface Consumer {
+  /** Immutable: names its checkpoint. */
+  readonly name: string;
+  readonly topics: readonly Topic[];
+  /** Where to go on in a source; undefined is the beginning. Asked at start and after each failed batch. */
+  checkpoint(source: string): Promise<Checkpoint | undefined>;
+  /**
+   * Takes a batch and stores the checkpoint with its effects. A throw means that nothing was stored: the same events come
+   * again, later and later. An empty batch moves the checkpoint only.
+   */
+  handle(batch: FeedBatch): Promise<void>;
+}
+
+/** The feed of public events, from the ledger itself or from Kafka; no service knows which. */
+export interface Feed {
+  /** Starts delivering; batches of one consumer never overlap within a source. */
+  subscribe(consumer: Consumer): void;
+  start(): Promise<void>;
+  /** Finishes the batches that were taken. */
+  stop(): Promise<void>;
+}

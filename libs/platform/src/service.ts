@@ -1,0 +1,49 @@
+import type { EventStore, KeyRing } from '@ledgerdesk/event-store';
+import type { Consumer, Feed, PublishedCategory } from '@ledgerdesk/messaging';
+import type { View } from '@ledgerdesk/read-models';
+import type { DynamicModule } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { MigrationInterface } from 'typeorm';
+import type { Clock } from './clock.ts';
+import type { IdentityIssuer, IdentityVerifier } from './identity/identity.ts';
+import type { RpcChannel } from './rpc/definition.ts';
+
+/** The migrations of one database schema, and the oldest release of the program that it still serves. */
+export interface SchemaMigrations {
+  /** The PostgreSQL schema that the migrations fill; it is made before the first of them. */
+  readonly schema: string;
+  /** In order; named `<Name><epoch milliseconds>` as TypeORM wants. Expand first, contract a release later. */
+  readonly migrations: readonly (new () => MigrationInterface)[];
+  /** Programs below this schema release refuse to start on it; counts up with each contraction. */
+  readonly oldestProgram: number;
+}
+
+/** What a service stands on, wired by whoever runs it: alone, or with all others in one process. */
+export interface ServiceRuntime {
+  /** Connected as the service's own role. */
+  readonly eventStore: EventStore;
+  readonly keyRing: KeyRing;
+  readonly feed: Feed;
+  /** The service's own read database, its schema first in the search path. */
+  readonly database: Pool;
+  /** The way to other services. */
+  readonly rpc: RpcChannel;
+  readonly issuer: IdentityIssuer;
+  readonly verifier: IdentityVerifier;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A service as its front door shows it to whoever composes or deploys it. */
+export interface ServiceDefinition {
+  readonly name: string;
+  /** Categories of streams it owns: its role may append to and read these and no others. */
+  readonly categories: readonly string[];
+  readonly published: readonly PublishedCategory[];
+  readonly schema?: SchemaMigrations;
+  readonly views: readonly View[];
+  /** Its reactions to other services' events. */
+  consumers(runtime: ServiceRuntime): readonly Consumer[];
+  module(runtime: ServiceRuntime): DynamicModule;
+}

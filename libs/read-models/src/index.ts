@@ -1,0 +1,1 @@
+export type { ColumnGroup, OpenedEvent, OpenedValues, View, ViewRow } from './port/view.ts';
