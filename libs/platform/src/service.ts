@@ -1,23 +1,13 @@
 import type { EventStore, KeyRing } from '@ledgerdesk/event-store';
 import type { Consumer, Feed, PublishedCategory } from '@ledgerdesk/messaging';
+import type { SchemaMigrations } from '@ledgerdesk/postgres';
 import type { View } from '@ledgerdesk/read-models';
 import type { DynamicModule } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { MigrationInterface } from 'typeorm';
 import type { Clock } from './clock.ts';
 import type { IdentityIssuer, IdentityVerifier } from './identity/identity.ts';
 import type { RpcChannel } from './rpc/definition.ts';
-
-/** The migrations of one database schema, and the oldest release of the program that it still serves. */
-export interface SchemaMigrations {
-  /** The PostgreSQL schema that the migrations fill; it is made before the first of them. */
-  readonly schema: string;
-  /** In order; named `<Name><epoch milliseconds>` as TypeORM wants. Expand first, contract a release later. */
-  readonly migrations: readonly (new () => MigrationInterface)[];
-  /** Programs below this schema release refuse to start on it; counts up with each contraction. */
-  readonly oldestProgram: number;
-}
 
 /** What a service stands on, wired by whoever runs it: alone, or with all others in one process. */
 export interface ServiceRuntime {

@@ -1,1 +1,2 @@
-export {};
+export { startPostgres, TestPostgres } from './postgres/start-postgres.ts';
+export type { TestPostgresOptions } from './postgres/start-postgres.ts';

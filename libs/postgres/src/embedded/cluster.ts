@@ -1,0 +1,135 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { postgresAccount } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import { failure, initialise, SUPERUSER } from './data-folder.ts';
+import { EmbeddedPostgresError } from './errors.ts';
+import { runningServer, stopServer } from './orphan.ts';
+
+export interface ClusterOptions {
+  /** Absolute path of the folder that holds the data; made where it is missing. */
+  readonly dataFolder: string;
+  /** The superuser's password, set when the folder is made. */
+  readonly password: string;
+  /** Loopback port; a free one by default. */
+  readonly port?: number;
+  /** Server settings beside ours. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** False for specs alone: nothing is flushed to disk. */
+  readonly durable?: boolean;
+  /** Where the server's messages go. */
+  readonly logFile: string;
+}
+
+const TCP_ONLY_LOOPBACK = { listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+const UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
+/**
+ * A PostgreSQL from npm that runs beside this process, on loopback only. It lives in a session of its own, so that Ctrl-C
+ * in the terminal does not stop it before its clients have finished.
+ */
+export class Cluster {
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly options: ClusterOptions,
+    readonly port: number,
+  ) {}
+
+  /** Starts it; a server that a killed program left on the folder is stopped first. @throws EmbeddedPostgresError */
+  static async start(options: ClusterOptions): Promise<Cluster> {
+    const { dataFolder, password, durable = true } = options;
+    const account = postgresAccount();
+    const binaries = findBinaries(account);
+    mkdirSync(path.dirname(dataFolder), { recursive: true });
+    const orphan = runningServer(dataFolder);
+    if (orphan !== undefined) await stopServer(orphan);
+    await initialise(dataFolder, { binaries, account, password, durable });
+
+    const port = options.port ?? (await freePort());
+    const settings = { ...TCP_ONLY_LOOPBACK, port: String(port), ...(durable ? {} : UNSAFE), ...options.settings };
+    const log = openSync(options.logFile, 'a', 0o600);
+    const logged = fstatSync(log).size;
+    const child = spawn(
+      binaries.postgres,
+      ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      { ...account, cwd: path.dirname(dataFolder), env: { LC_ALL: 'C', TZ: 'UTC' }, stdio: ['ignore', log, log], detached: true },
+    );
+    closeSync(log);
+    const cluster = new Cluster(child, options, port);
+    await cluster.untilReady(logged);
+    return cluster;
+  }
+
+  /** Address of a database as the superuser, or as another role. */
+  url(database = 'postgres', user = SUPERUSER, password = this.options.password): string {
+    return `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
+  /** Resolves when the server has ended, asked or not. */
+  get ended(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return Promise.resolve();
+    return new Promise((resolve) => this.child.once('exit', () => resolve()));
+  }
+
+  /** Stops it with everything written. */
+  async stop(): Promise<void> {
+    const { ended } = this;
+    if (this.child.exitCode === null && this.child.signalCode === null) await stopServer(this.pid);
+    await ended;
+  }
+
+  /** Ends it at once, as a crash would. Its children notice by themselves. */
+  async kill(): Promise<void> {
+    const { ended } = this;
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+
+  private async untilReady(logged: number): Promise<void> {
+    for (;;) {
+      if (this.child.exitCode !== null || this.child.signalCode !== null) {
+        const log = readFileSync(this.options.logFile).subarray(logged).toString();
+        if (/lock file .* already exists|shared memory block .* still in use/.test(log)) {
+          throw new EmbeddedPostgresError('IN_USE', `Another Ledgerdesk runs on ${this.options.dataFolder}.`);
+        }
+        throw failure(log, this.options.dataFolder);
+      }
+      if (await answers(this.url())) return;
+      await sleep(25);
+    }
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === '28P01') throw new EmbeddedPostgresError('FAILED', 'The password beside the data folder is not the one it was made with.');
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** A loopback port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}

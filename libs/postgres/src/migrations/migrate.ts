@@ -1,0 +1,49 @@
+import type { ClientBase } from 'pg';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { assertAdmitted, recordRelease } from './release.ts';
+import type { SchemaMigrations } from './schema-migrations.ts';
+
+/** Any number: the same for all programs, so that two jobs take turns. */
+const MIGRATION_LOCK = 4_105_190_337;
+
+/**
+ * Brings one schema of a database to this program's release; what is applied is left alone, and two jobs at once take
+ * turns. @throws SchemaReleaseError where the schema is of a newer release that no longer serves this program
+ */
+export async function migrate(url: string, target: SchemaMigrations): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(target.schema)}`);
+    await assertAdmitted(client, target);
+    await apply(url, target);
+    await recordRelease(client, target);
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(url: string, { schema, migrations }: SchemaMigrations): Promise<void> {
+  const source = await new DataSource({
+    type: 'postgres',
+    url,
+    schema,
+    migrations: [...migrations],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    extra: { options: `-c search_path=${schema}` },
+  }).initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Whether a schema is there and of a release this program can run on. @throws SchemaReleaseError */
+export async function assertMigrated(client: Pick<ClientBase, 'query'>, target: SchemaMigrations): Promise<void> {
+  await assertAdmitted(client, target, { migrated: true });
+}

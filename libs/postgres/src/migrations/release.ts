@@ -1,0 +1,54 @@
+import type { ClientBase } from 'pg';
+import pg from 'pg';
+import { SchemaReleaseError, type SchemaMigrations } from './schema-migrations.ts';
+
+type Client = Pick<ClientBase, 'query'>;
+
+interface Release {
+  readonly release: number;
+  readonly oldest_program: number;
+}
+
+const tableOf = ({ schema }: SchemaMigrations): string => `${pg.escapeIdentifier(schema)}.schema_release`;
+
+async function storedRelease(client: Client, target: SchemaMigrations): Promise<Release | undefined> {
+  const { rows: found } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [tableOf(target)]);
+  if (!found[0]?.found) return undefined;
+  const { rows } = await client.query<Release>(`SELECT release, oldest_program FROM ${tableOf(target)}`);
+  return rows[0];
+}
+
+/** Refuses a program that the schema no longer serves and, where it must be migrated already, one that it does not serve yet. */
+export async function assertAdmitted(client: Client, target: SchemaMigrations, { migrated = false } = {}): Promise<void> {
+  const stored = await storedRelease(client, target);
+  const program = target.migrations.length;
+  if (stored && stored.oldest_program > program) {
+    throw new SchemaReleaseError(
+      'SCHEMA_TOO_NEW',
+      `The schema "${target.schema}" is of release ${stored.release} and serves programs from release ${stored.oldest_program} on; ` +
+        `this program is of release ${program}: run a newer Ledgerdesk.`,
+    );
+  }
+  if (migrated && (stored?.release ?? 0) < program) {
+    throw new SchemaReleaseError(
+      'SCHEMA_TOO_OLD',
+      `The schema "${target.schema}" is of release ${stored?.release ?? 0}, this program needs release ${program}: run "ledgerdesk migrate" first.`,
+    );
+  }
+}
+
+/** Notes the release after its migrations; an older program that migrates again does not take it back. */
+export async function recordRelease(client: Client, target: SchemaMigrations): Promise<void> {
+  const table = tableOf(target);
+  await client.query(
+    `CREATE TABLE IF NOT EXISTS ${table} (one boolean PRIMARY KEY DEFAULT true CHECK (one), release int NOT NULL, oldest_program int NOT NULL)`,
+  );
+  await client.query(`GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(target.schema)} TO PUBLIC`);
+  await client.query(`GRANT SELECT ON ${table} TO PUBLIC`);
+  await client.query(
+    `INSERT INTO ${table} AS stored (release, oldest_program) VALUES ($1, $2)
+     ON CONFLICT (one) DO UPDATE SET release = greatest(stored.release, excluded.release),
+       oldest_program = greatest(stored.oldest_program, excluded.oldest_program)`,
+    [target.migrations.length, target.oldestProgram],
+  );
+}
