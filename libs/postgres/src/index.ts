@@ -6,3 +6,5 @@ export { EmbeddedPostgresError } from './embedded/errors.ts';
 export { assertMigrated, migrate } from './migrations/migrate.ts';
 export { SchemaReleaseError } from './migrations/schema-migrations.ts';
 export type { SchemaMigrations } from './migrations/schema-migrations.ts';
+export { admit, ensureDatabase, ensureOwnSchema, ensureRole, withClient } from './provision/provision.ts';
+export type { ServiceRole } from './provision/provision.ts';

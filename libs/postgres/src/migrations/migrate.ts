@@ -16,13 +16,19 @@ export async function migrate(url: string, target: SchemaMigrations): Promise<vo
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await client.query(`CREATE SCHEMA IF NOT EXISTS ${pg.escapeIdentifier(target.schema)}`);
+    await createSchema(client, target.schema);
     await assertAdmitted(client, target);
     await apply(url, target);
     await recordRelease(client, target);
   } finally {
     await client.end();
   }
+}
+
+/** Asked first: `IF NOT EXISTS` wants the right to create schemas even where there is nothing to create. */
+async function createSchema(client: ClientBase, schema: string): Promise<void> {
+  const { rows } = await client.query<{ found: boolean }>('SELECT to_regnamespace($1) IS NOT NULL AS found', [schema]);
+  if (!rows[0]?.found) await client.query(`CREATE SCHEMA ${pg.escapeIdentifier(schema)}`);
 }
 
 async function apply(url: string, { schema, migrations }: SchemaMigrations): Promise<void> {

@@ -1,0 +1,49 @@
+import pg from 'pg';
+
+/** A role of a service: may log in, owns nothing that it was not given. */
+export interface ServiceRole {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Runs `work` with a connection, and closes it. */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes the role where it is missing, and gives it this password. It waits for no lock longer than 10 s and holds none while idle. */
+export async function ensureRole(admin: pg.Client, { name, password }: ServiceRole): Promise<void> {
+  const role = pg.escapeIdentifier(name);
+  const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
+  const verb = rowCount ? 'ALTER' : 'CREATE';
+  await admin.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`);
+  await admin.query(`ALTER ROLE ${role} SET lock_timeout = '10s'`);
+  await admin.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '30s'`);
+}
+
+/** Makes the database where it is missing; only roles that are let in may connect. */
+export async function ensureDatabase(admin: pg.Client, name: string): Promise<void> {
+  const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+  if (!rowCount) await admin.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+  await admin.query(`REVOKE ALL ON DATABASE ${pg.escapeIdentifier(name)} FROM PUBLIC`);
+}
+
+/** Lets a role connect to a database. */
+export async function admit(admin: pg.Client, database: string, role: string): Promise<void> {
+  await admin.query(`GRANT CONNECT ON DATABASE ${pg.escapeIdentifier(database)} TO ${pg.escapeIdentifier(role)}`);
+}
+
+/** Makes a schema that the role owns, first in its search path in this database. */
+export async function ensureOwnSchema(admin: pg.Client, database: string, schema: string, role: string): Promise<void> {
+  const [owner, name] = [pg.escapeIdentifier(role), pg.escapeIdentifier(schema)];
+  const { rows } = await admin.query<{ found: boolean }>('SELECT to_regnamespace($1) IS NOT NULL AS found', [schema]);
+  if (!rows[0]?.found) await admin.query(`CREATE SCHEMA ${name}`);
+  await admin.query(`ALTER SCHEMA ${name} OWNER TO ${owner}`);
+  await admin.query(`ALTER ROLE ${owner} IN DATABASE ${pg.escapeIdentifier(database)} SET search_path = ${name}`);
+}
