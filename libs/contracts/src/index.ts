@@ -2,6 +2,8 @@ export * as access from './access.ts';
 export * as common from './common.ts';
 export * as intake from './intake.ts';
 export * as tickets from './tickets.ts';
+export { invalidInput } from './input-fault.ts';
+export type { InputFault, InvalidInput } from './input-fault.ts';
 export { mayOnTicket } from './may.ts';
 export type { Standing } from './may.ts';
 export { isRole, rolePermissions } from './permissions.ts';

@@ -1,10 +1,21 @@
+export { createCommandHandler } from './command-handler/command-handler.ts';
+export type { CommandHandlerOptions } from './command-handler/command-handler.ts';
 export type { CommandContext, CommandHandler, CommandIdReused, Decide, Handled } from './command-handler/command.ts';
 export { ConflictExhaustedError } from './command-handler/command.ts';
-export type { Cursor } from './port/cursor.ts';
+export { commandIdOf, eventIdOf } from './ids/event-id.ts';
+export { InMemoryEventStore } from './in-memory/in-memory-event-store.ts';
+export type { InMemoryEventStoreOptions } from './in-memory/in-memory-event-store.ts';
+export { InMemoryLedger } from './in-memory/in-memory-ledger.ts';
+export { InMemoryKeyRing } from './key-ring/in-memory-key-ring.ts';
+export { leafHash } from './leaf-hash/leaf-hash.ts';
+export type { Leaf } from './leaf-hash/leaf-hash.ts';
+export { cursorOf, placeOf } from './port/cursor.ts';
+export type { Cursor, Place } from './port/cursor.ts';
 export {
   BusyError,
   ForbiddenCategoryError,
   ForeignEpochError,
+  InvalidAppendError,
   MalformedCursorError,
   TooLargeError,
   UnavailableError,
@@ -14,7 +25,20 @@ export type { EventMetadata, NewEvent, RecordedEvent } from './port/event.ts';
 export type { KeyRing, SubjectKey } from './port/key-ring.ts';
 export { parseStreamName, streamName } from './port/stream.ts';
 export type { StreamId } from './port/stream.ts';
-export type { Opened, StoredSealedValue } from './sealing/sealed-value.ts';
+export { PostgresEventStore } from './postgres/postgres-event-store.ts';
+export type { PostgresEventStoreOptions } from './postgres/postgres-event-store.ts';
+export { grantLedgerRights } from './postgres/schema/grant-ledger-rights.ts';
+export type { LedgerRights } from './postgres/schema/grant-ledger-rights.ts';
+export { ledgerSchema } from './postgres/schema/ledger-schema.ts';
+export { BrokenSealError, UnknownSealFormatError } from './sealing/errors.ts';
+export { openValues } from './sealing/open-values.ts';
+export { openValue, sealValue } from './sealing/seal-value.ts';
+export type { ValueToOpen } from './sealing/seal-value.ts';
+export { toMessageValue, toStoredValue } from './sealing/sealed-value.ts';
+export type { Opened, SealedValue, StoredSealedValue } from './sealing/sealed-value.ts';
+export { NewerSchemaVersionError, UnknownEventTypeError, UnwritableEventError } from './versioning/errors.ts';
+export { eventCodec } from './versioning/event-codec.ts';
+export type { EventCodec, PlainEvent, StoredEvent } from './versioning/event-codec.ts';
 export { firstVersion } from './versioning/event-category.ts';
 export type {
   DomainEvent,

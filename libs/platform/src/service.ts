@@ -7,7 +7,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { IdentityIssuer, IdentityVerifier } from './identity/identity.ts';
-import type { RpcChannel } from './rpc/definition.ts';
+import type { RpcChannel, RpcDefinition } from './rpc/definition.ts';
 
 /** What a service stands on, wired by whoever runs it: alone, or with all others in one process. */
 export interface ServiceRuntime {
@@ -30,6 +30,8 @@ export interface ServiceDefinition {
   readonly name: string;
   /** Categories of streams it owns: its role may append to and read these and no others. */
   readonly categories: readonly string[];
+  /** What other services may call: the services that its controllers implement. */
+  readonly rpc?: readonly RpcDefinition[];
   readonly published: readonly PublishedCategory[];
   readonly schema?: SchemaMigrations;
   readonly views: readonly View[];

@@ -33,3 +33,9 @@ export class ForbiddenCategoryError extends Error {
   readonly code = 'FORBIDDEN_CATEGORY';
   override readonly name = 'ForbiddenCategoryError';
 }
+
+/** The append breaks the rules of the port (a name, an id, another tenant's event): a fault of the calling program. */
+export class InvalidAppendError extends Error {
+  readonly code = 'INVALID_APPEND';
+  override readonly name = 'InvalidAppendError';
+}

@@ -25,6 +25,7 @@ export interface TicketEvent {
     | { $case: "resolutionConfirmed"; value: ResolutionConfirmed }
     | { $case: "ticketReopened"; value: TicketReopened }
     | { $case: "ticketClosed"; value: TicketClosed }
+    | { $case: "submissionRefused"; value: SubmissionRefused }
     | undefined;
 }
 
@@ -118,6 +119,12 @@ export interface TicketClosed {
   state: State | undefined;
 }
 
+/** No ticket came of a submission, and why: a code of the registry of refusals. The aggregate is the ticket it would have become. */
+export interface SubmissionRefused {
+  submissionId: string;
+  code: string;
+}
+
 function createBaseTicketEvent(): TicketEvent {
   return { message: undefined };
 }
@@ -166,6 +173,9 @@ export const TicketEvent: MessageFns<TicketEvent> = {
         break;
       case "ticketClosed":
         TicketClosed.encode(message.message.value, writer.uint32(114).fork()).join();
+        break;
+      case "submissionRefused":
+        SubmissionRefused.encode(message.message.value, writer.uint32(122).fork()).join();
         break;
     }
     return writer;
@@ -299,6 +309,14 @@ export const TicketEvent: MessageFns<TicketEvent> = {
             message.message = { $case: "ticketClosed", value: TicketClosed.decode(reader, reader.uint32()) };
             continue;
           }
+          case 15: {
+            if (tag !== 122) {
+              break;
+            }
+
+            message.message = { $case: "submissionRefused", value: SubmissionRefused.decode(reader, reader.uint32()) };
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -369,6 +387,10 @@ export const TicketEvent: MessageFns<TicketEvent> = {
         ? { $case: "ticketClosed", value: TicketClosed.fromJSON(object.ticketClosed) }
         : isSet(object.ticket_closed)
         ? { $case: "ticketClosed", value: TicketClosed.fromJSON(object.ticket_closed) }
+        : isSet(object.submissionRefused)
+        ? { $case: "submissionRefused", value: SubmissionRefused.fromJSON(object.submissionRefused) }
+        : isSet(object.submission_refused)
+        ? { $case: "submissionRefused", value: SubmissionRefused.fromJSON(object.submission_refused) }
         : undefined,
     };
   },
@@ -403,6 +425,8 @@ export const TicketEvent: MessageFns<TicketEvent> = {
       obj.ticketReopened = TicketReopened.toJSON(message.message.value);
     } else if (message.message?.$case === "ticketClosed") {
       obj.ticketClosed = TicketClosed.toJSON(message.message.value);
+    } else if (message.message?.$case === "submissionRefused") {
+      obj.submissionRefused = SubmissionRefused.toJSON(message.message.value);
     }
     return obj;
   },
@@ -497,6 +521,12 @@ export const TicketEvent: MessageFns<TicketEvent> = {
       case "ticketClosed": {
         if (object.message?.value !== undefined && object.message?.value !== null) {
           message.message = { $case: "ticketClosed", value: TicketClosed.fromPartial(object.message.value) };
+        }
+        break;
+      }
+      case "submissionRefused": {
+        if (object.message?.value !== undefined && object.message?.value !== null) {
+          message.message = { $case: "submissionRefused", value: SubmissionRefused.fromPartial(object.message.value) };
         }
         break;
       }
@@ -1864,6 +1894,95 @@ export const TicketClosed: MessageFns<TicketClosed> = {
   fromPartial(object: DeepPartial<TicketClosed>): TicketClosed {
     const message = createBaseTicketClosed();
     message.state = (object.state !== undefined && object.state !== null) ? State.fromPartial(object.state) : undefined;
+    return message;
+  },
+};
+
+function createBaseSubmissionRefused(): SubmissionRefused {
+  return { submissionId: "", code: "" };
+}
+
+export const SubmissionRefused: MessageFns<SubmissionRefused> = {
+  encode(message: SubmissionRefused, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.submissionId !== "") {
+      writer.uint32(10).string(message.submissionId);
+    }
+    if (message.code !== "") {
+      writer.uint32(18).string(message.code);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): SubmissionRefused {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseSubmissionRefused();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.submissionId = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.code = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): SubmissionRefused {
+    return {
+      submissionId: isSet(object.submissionId)
+        ? globalThis.String(object.submissionId)
+        : isSet(object.submission_id)
+        ? globalThis.String(object.submission_id)
+        : "",
+      code: isSet(object.code) ? globalThis.String(object.code) : "",
+    };
+  },
+
+  toJSON(message: SubmissionRefused): unknown {
+    const obj: any = {};
+    if (message.submissionId !== "") {
+      obj.submissionId = message.submissionId;
+    }
+    if (message.code !== "") {
+      obj.code = message.code;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<SubmissionRefused>): SubmissionRefused {
+    return SubmissionRefused.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<SubmissionRefused>): SubmissionRefused {
+    const message = createBaseSubmissionRefused();
+    message.submissionId = object.submissionId ?? "";
+    message.code = object.code ?? "";
     return message;
   },
 };

@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BusyError, UnavailableError } from '../../port/errors.ts';
+import type { AppendResult } from '../../port/event-store.ts';
+import { isConnectionFault, toTypedError } from '../connection/faults.ts';
+import type { Session } from '../connection/session.ts';
+import { callAppend } from './append-call.ts';
+import type { PendingAppend } from './pending-append.ts';
+import { TenantQueue } from './tenant-queue.ts';
+
+/** How much goes in one commit, and how much may wait. */
+export interface LaneLimits {
+  readonly groupCommands: number;
+  readonly groupEvents: number;
+  readonly groupBytes: number;
+  /** Appends that may wait, in all and of one tenant; what comes on top is refused as busy. */
+  readonly waiting: number;
+  readonly waitingOfTenant: number;
+}
+
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * A queue and the one committer that empties it: everything waiting when the commit before has returned goes as one call and
+ * one commit, within the limits of a group. There is no timer, so a lone append waits for nobody.
+ */
+export class Lane {
+  private readonly queue = new TenantQueue<PendingAppend>();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly session: Session,
+    private readonly limits: LaneLimits,
+  ) {}
+
+  submit(pending: PendingAppend): Promise<AppendResult> {
+    if (this.queue.length >= this.limits.waiting || this.queue.lengthOf(pending.tenant) >= this.limits.waitingOfTenant) {
+      return Promise.reject(new BusyError('Too many appends are waiting.'));
+    }
+    this.queue.push(pending);
+    // In the next microtask: what is submitted in the same breath goes in the same commit.
+    this.running ??= Promise.resolve().then(() => this.run());
+    return pending.answer;
+  }
+
+  /** Resolves when everything taken is answered. */
+  async drained(): Promise<void> {
+    await this.running;
+    await this.session.close();
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      const group = this.nextGroup();
+      if (group.length === 0) break;
+      await this.commit(group);
+    }
+    this.running = undefined;
+  }
+
+  private nextGroup(): PendingAppend[] {
+    const group: PendingAppend[] = [];
+    let events = 0;
+    let bytes = 0;
+    const fits = (next: PendingAppend): boolean =>
+      group.length === 0 ||
+      (group.length < this.limits.groupCommands &&
+        events + next.wanted.events.length <= this.limits.groupEvents &&
+        bytes < this.limits.groupBytes);
+    for (let next = this.queue.takeIf(fits); next; next = this.queue.takeIf(fits)) {
+      try {
+        bytes += next.bytes;
+        events += next.events.length;
+        group.push(next);
+      } catch (error) {
+        next.reject(error);
+      }
+    }
+    return group;
+  }
+
+  private async commit(group: readonly PendingAppend[]): Promise<void> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      let sent = false;
+      try {
+        const client = await this.session.connected();
+        sent = true;
+        const answers = await callAppend(client, group);
+        return group.forEach((pending, index) => settle(pending, answers[index]!));
+      } catch (error) {
+        if (!isConnectionFault(error)) return this.refused(group, error);
+        this.session.abandon();
+        if (sent) for (const pending of group) pending.fateUnknown = true;
+        group = this.stillInTime(group, error);
+        if (group.length === 0) return;
+        await sleep(pause);
+      }
+    }
+  }
+
+  /** The database refused the statement and stored nothing: one bad append must not take its neighbours with it. */
+  private async refused(group: readonly PendingAppend[], error: unknown): Promise<void> {
+    const typed = toTypedError(error);
+    if (group.length === 1 || typed instanceof BusyError) return group.forEach((pending) => fail(pending, typed));
+    for (const pending of group) await this.commit([pending]);
+  }
+
+  /** Sending again is safe, the command id sees to that; but only while the caller may still be waiting. */
+  private stillInTime(group: readonly PendingAppend[], error: unknown): readonly PendingAppend[] {
+    const now = performance.now();
+    const late = (pending: PendingAppend): boolean => pending.deadline <= now;
+    for (const pending of [...group.filter(late), ...this.queue.takeAll(late)]) fail(pending, toTypedError(error));
+    return group.filter((pending) => !late(pending));
+  }
+}
+
+function settle(pending: PendingAppend, answer: AppendResult | Error): void {
+  if (answer instanceof Error) pending.reject(answer);
+  else pending.resolve(answer);
+}
+
+/** "Busy" promises that nothing was stored: not to be said of an append that an earlier try may have stored. */
+function fail(pending: PendingAppend, error: unknown): void {
+  if (pending.fateUnknown && error instanceof BusyError) {
+    pending.reject(new UnavailableError('The connection was lost; whether the append was stored is not known.', { cause: error }));
+  } else {
+    pending.reject(error);
+  }
+}

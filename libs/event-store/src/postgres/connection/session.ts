@@ -1,0 +1,73 @@
+import pg from 'pg';
+
+/** How to reach the ledger's database. */
+export interface ConnectionOptions {
+  readonly url: string;
+  /** Shown by `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** After so long without an answer a connection is given up: its peer may be gone without a word. */
+  readonly answerTimeoutMs: number;
+}
+
+/** Times leave the server in a form that needs no calendar to read. */
+const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
+
+/** What every connection is made with. */
+export const clientConfig = ({ url, applicationName, answerTimeoutMs }: ConnectionOptions): pg.ClientConfig => ({
+  connectionString: url,
+  application_name: applicationName,
+  connectionTimeoutMillis: 5000,
+  query_timeout: answerTimeoutMs,
+  statement_timeout: Math.max(1, answerTimeoutMs - 1000),
+  keepAlive: true,
+  options: SESSION,
+});
+
+/** One connection that is opened when it is needed, and again after it was lost. */
+export class Session {
+  private client: pg.Client | undefined;
+
+  constructor(
+    private readonly options: ConnectionOptions,
+    private readonly onConnect: (client: pg.Client) => Promise<void> = () => Promise.resolve(),
+    private readonly onLost: () => void = () => undefined,
+  ) {}
+
+  async connected(): Promise<pg.Client> {
+    if (this.client) return this.client;
+    const client = new pg.Client(clientConfig(this.options));
+    // Without a listener the loss of an idle connection would end the process.
+    client.on('error', () => this.drop(client));
+    client.on('end', () => this.drop(client));
+    try {
+      await client.connect();
+      await this.onConnect(client);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
+    this.client = client;
+    return client;
+  }
+
+  /** Gives the connection up; the next use opens another. */
+  abandon(): void {
+    const { client } = this;
+    if (!client) return;
+    this.drop(client);
+    // A server that does not answer would not answer a goodbye.
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  }
+
+  async close(): Promise<void> {
+    const { client } = this;
+    this.client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  private drop(client: pg.Client): void {
+    if (this.client !== client) return;
+    this.client = undefined;
+    this.onLost();
+  }
+}

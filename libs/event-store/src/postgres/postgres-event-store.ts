@@ -1,0 +1,130 @@
+import type { Instant, TenantId } from '@ledgerdesk/kernel';
+import pg from 'pg';
+import { compareCursors, cursorOf, type Cursor } from '../port/cursor.ts';
+import { UnavailableError } from '../port/errors.ts';
+import type {
+  AppendOptions,
+  AppendResult,
+  Batch,
+  CommandMemo,
+  EventStore,
+  ExpectedRevision,
+  Filter,
+  Placement,
+  ReadStreamOptions,
+  SubscribeOptions,
+} from '../port/event-store.ts';
+import type { NewEvent, RecordedEvent } from '../port/event.ts';
+import { parseStreamName, type StreamId } from '../port/stream.ts';
+import { AppendLanes } from './append/append-lanes.ts';
+import { clientConfig, type ConnectionOptions } from './connection/session.ts';
+import { LedgerReader } from './read/ledger-reader.ts';
+import { HeadWatch } from './subscribe/head-watch.ts';
+import { follow } from './subscribe/subscription.ts';
+
+/** How a service reaches the ledger. */
+export interface PostgresEventStoreOptions {
+  /** Address of the ledger's database, as the service's own role. */
+  readonly url: string;
+  /** Shown by `pg_stat_activity`. */
+  readonly applicationName?: string;
+  /** Connections for reading; two for appending and one for listening come on top. */
+  readonly readConnections?: number;
+  /** So long an append is tried again after its connection was lost. */
+  readonly appendTimeoutMs?: number;
+}
+
+const STREAM_PAGE = 1000;
+
+/** The ledger in PostgreSQL, over the functions of the schema `ledger`. */
+export class PostgresEventStore implements EventStore {
+  private readonly pool: pg.Pool;
+  private readonly reader: LedgerReader;
+  private readonly watch: HeadWatch;
+  private readonly lanes: AppendLanes;
+  private readonly closing = new AbortController();
+
+  constructor({ url, applicationName = 'ledgerdesk', readConnections = 4, appendTimeoutMs = 10_000 }: PostgresEventStoreOptions) {
+    const connection: ConnectionOptions = { url, applicationName, answerTimeoutMs: 15_000 };
+    this.pool = new pg.Pool({ ...clientConfig(connection), max: readConnections });
+    // The pool replaces a connection that was lost while idle.
+    this.pool.on('error', () => undefined);
+    this.reader = new LedgerReader(this.pool);
+    this.watch = new HeadWatch(connection);
+    this.lanes = new AppendLanes(connection, appendTimeoutMs);
+  }
+
+  async append(
+    stream: StreamId,
+    expected: ExpectedRevision,
+    events: readonly [NewEvent, ...NewEvent[]],
+    command: CommandMemo,
+    options: AppendOptions = {},
+  ): Promise<AppendResult> {
+    this.refuseWhenClosed();
+    return this.lanes.submit({ stream, expected, events, command }, options.lane);
+  }
+
+  async findCommand(tenant: TenantId, commandId: string): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined> {
+    this.refuseWhenClosed();
+    const row = await this.reader.findCommand(tenant, commandId);
+    if (!row) return undefined;
+    const [stream, firstRevision, lastRevision, position, digest, epoch] = row;
+    return {
+      stream: parseStreamName(stream),
+      firstRevision: Number(firstRevision),
+      lastRevision: Number(lastRevision),
+      cursor: cursorOf({ epoch, position }),
+      ...(digest !== null && { digest: Buffer.from(digest, 'hex') }),
+    };
+  }
+
+  async *readStream(stream: StreamId, options: ReadStreamOptions = {}): AsyncGenerator<RecordedEvent> {
+    const { direction = 'forward', limit = Infinity } = options;
+    const backward = direction === 'backward';
+    let from = options.from ?? (backward ? Number.MAX_SAFE_INTEGER : 0);
+    for (let left = limit; left > 0;) {
+      this.refuseWhenClosed();
+      const size = Math.min(left, STREAM_PAGE);
+      const page = await this.reader.streamPage({ stream, from, backward, limit: size });
+      yield* page;
+      if (page.length < size) return;
+      left -= size;
+      from = page.at(-1)!.revision + (backward ? -1 : 1);
+    }
+  }
+
+  readAll(filter: Filter, after: Cursor | 'start', limit: number): Promise<Batch> {
+    this.refuseWhenClosed();
+    return this.reader.page(filter, after, limit);
+  }
+
+  subscribe(filter: Filter, options: SubscribeOptions): AsyncIterable<Batch> {
+    const signal = AbortSignal.any([options.signal, this.closing.signal]);
+    return follow({ reader: this.reader, watch: this.watch }, filter, { ...options, signal });
+  }
+
+  async cursorAt(storedAt: Instant): Promise<Cursor> {
+    this.refuseWhenClosed();
+    return cursorOf(await this.reader.placeAt(storedAt));
+  }
+
+  async head(): Promise<Cursor> {
+    this.refuseWhenClosed();
+    return cursorOf(await this.reader.head());
+  }
+
+  compare(a: Cursor, b: Cursor): number {
+    return compareCursors(a, b);
+  }
+
+  async close(): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    this.closing.abort();
+    await Promise.all([this.lanes.close(), this.watch.close(), this.pool.end()]);
+  }
+
+  private refuseWhenClosed(): void {
+    if (this.closing.signal.aborted) throw new UnavailableError('The event store is closed.');
+  }
+}

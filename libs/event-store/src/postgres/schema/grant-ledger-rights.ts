@@ -1,0 +1,53 @@
+import pg from 'pg';
+import { READ_ALL, SERVICE_FUNCTIONS } from './rights.ts';
+
+/** What a role may do with the ledger. */
+export interface LedgerRights {
+  /** Appends to these and reads them; no others. */
+  readonly categories: readonly string[];
+  /** Reads everything: audit, and the tailer of one machine. */
+  readonly readAll?: boolean;
+}
+
+/**
+ * Gives a role exactly these rights on the ledger, taking back what it had beside them; saying it again changes nothing.
+ * `admin` is the address of the ledger's database as its owner.
+ */
+export async function grantLedgerRights(admin: string, role: string, rights: LedgerRights): Promise<void> {
+  const client = new pg.Client({ connectionString: admin });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    // Two that grant at once take turns.
+    await client.query('LOCK TABLE ledger.rights IN SHARE ROW EXCLUSIVE MODE');
+    await storeRights(client, role, rights);
+    await grantExecute(client, pg.escapeIdentifier(role), rights);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
+
+async function storeRights(client: pg.Client, role: string, { categories, readAll = false }: LedgerRights): Promise<void> {
+  await client.query(
+    `INSERT INTO ledger.categories (name) SELECT c FROM unnest($1::text[]) c
+     WHERE NOT EXISTS (SELECT FROM ledger.categories k WHERE k.name = c)`,
+    [categories],
+  );
+  await client.query('DELETE FROM ledger.rights WHERE role = $1', [role]);
+  await client.query(
+    'INSERT INTO ledger.rights (role, category) SELECT $1, id FROM ledger.categories WHERE name = ANY ($2::text[])',
+    [role, categories],
+  );
+  await client.query('DELETE FROM ledger.readers_of_all WHERE role = $1', [role]);
+  if (readAll) await client.query('INSERT INTO ledger.readers_of_all (role) VALUES ($1)', [role]);
+}
+
+async function grantExecute(client: pg.Client, role: string, { readAll = false }: LedgerRights): Promise<void> {
+  await client.query(`GRANT USAGE ON SCHEMA ledger TO ${role}`);
+  for (const name of SERVICE_FUNCTIONS) await client.query(`GRANT EXECUTE ON FUNCTION ledger.${name} TO ${role}`);
+  await client.query(`${readAll ? 'GRANT' : 'REVOKE'} EXECUTE ON FUNCTION ledger.${READ_ALL} ${readAll ? 'TO' : 'FROM'} ${role}`);
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const database = pg.escapeIdentifier(rows[0]!.name);
+  await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET idle_in_transaction_session_timeout = '10s'`);
+}

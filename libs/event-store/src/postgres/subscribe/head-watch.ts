@@ -1,0 +1,69 @@
+import type { Place } from '../../port/cursor.ts';
+import { Session, type ConnectionOptions } from '../connection/session.ts';
+
+/** How often the head is asked for, where no notification came. */
+const POLL_MS = 200;
+
+/**
+ * Knows when the ledger has grown: one listening connection for all subscriptions of the process, and a poll on the same
+ * connection beside it, for notifications are not kept for who is away.
+ */
+export class HeadWatch {
+  private readonly session: Session;
+  private readonly waiting = new Set<() => void>();
+  private timer: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(options: ConnectionOptions) {
+    this.session = new Session(options, async (client) => {
+      client.on('notification', () => this.wake());
+      await client.query('LISTEN ledger');
+    });
+  }
+
+  /** Resolves when the ledger may stand elsewhere than at this place, or the signal says stop. Never rejects. */
+  async movedFrom(place: Place, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.closed) {
+      const woken = this.nextWake(signal);
+      if (await this.standsElsewhere(place)) return;
+      await woken;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.wake();
+    await this.session.close();
+  }
+
+  private async standsElsewhere({ epoch, position }: Place): Promise<boolean> {
+    try {
+      const client = await this.session.connected();
+      const { rows } = await client.query<{ epoch: string; position: string }>('SELECT epoch, position FROM ledger.head()');
+      return rows[0]!.epoch !== epoch || BigInt(rows[0]!.position) !== position;
+    } catch {
+      // An outage is waited out here; what is wrong with the ledger itself, the next read says.
+      this.session.abandon();
+      return false;
+    }
+  }
+
+  private nextWake(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.waiting.add(done);
+      signal.addEventListener('abort', done, { once: true });
+      this.timer ??= setTimeout(() => this.wake(), POLL_MS);
+    });
+  }
+
+  private wake(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    for (const done of [...this.waiting]) done();
+  }
+}

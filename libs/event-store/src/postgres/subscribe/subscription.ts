@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { placeOf, type Cursor } from '../../port/cursor.ts';
+import { BusyError, UnavailableError } from '../../port/errors.ts';
+import type { Batch, Filter, SubscribeOptions } from '../../port/event-store.ts';
+import type { LedgerReader } from '../read/ledger-reader.ts';
+import type { HeadWatch } from './head-watch.ts';
+
+const BATCH_SIZE = 500;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+
+/**
+ * Reads page after page, and waits at the head. The place is kept here and moves only with what was handed out, so an outage
+ * neither loses nor repeats. Nothing is read before it is asked for.
+ */
+export async function* follow(
+  { reader, watch }: { readonly reader: LedgerReader; readonly watch: HeadWatch },
+  filter: Filter,
+  { after, signal, batchSize = BATCH_SIZE }: SubscribeOptions,
+): AsyncGenerator<Batch> {
+  let place: Cursor | 'start' = after;
+  while (!signal.aborted) {
+    const batch = await pageThroughOutages(() => reader.page(filter, place, batchSize), signal);
+    if (!batch || signal.aborted) return;
+    const moved = batch.cursor !== place;
+    place = batch.cursor;
+    if (moved) yield batch;
+    if (batch.events.length < batchSize) await watch.movedFrom(placeOf(place), signal);
+  }
+}
+
+async function pageThroughOutages(page: () => Promise<Batch>, signal: AbortSignal): Promise<Batch | undefined> {
+  for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await page();
+    } catch (error) {
+      if (!(error instanceof UnavailableError || error instanceof BusyError)) throw error;
+      await sleep(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import { epochMilliseconds } from '@ledgerdesk/kernel';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
+import type { Clock } from '../clock.ts';
+
+// Longer than any token lives and any verifier remembers a key set.
+const OVERLAP_MS = 15 * 60_000;
+
+/** An Ed25519 key pair under an id that is the thumbprint of its public half (RFC 7638). */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+  readonly jwk: JWK;
+}
+
+/**
+ * A service's keys for signing identity tokens. The next one is published before it signs, and a former one for a while
+ * after, so that no verifier meets a key it cannot know.
+ */
+export class SigningKeys {
+  private former: readonly { readonly key: SigningKey; readonly until: number }[] = [];
+
+  private constructor(
+    private readonly clock: Clock,
+    private signing: SigningKey,
+    private next: SigningKey,
+  ) {}
+
+  static async generate(clock: Clock): Promise<SigningKeys> {
+    return new SigningKeys(clock, await newKey(), await newKey());
+  }
+
+  get current(): SigningKey {
+    return this.signing;
+  }
+
+  /** Signs with the next key from now on. */
+  async rotate(): Promise<void> {
+    const next = await newKey();
+    this.former = [...this.stillKnown(), { key: this.signing, until: this.now() + OVERLAP_MS }];
+    this.signing = this.next;
+    this.next = next;
+  }
+
+  /** The public halves, as verifiers fetch them. */
+  jwks(): JSONWebKeySet {
+    return { keys: this.all().map(({ jwk }) => jwk) };
+  }
+
+  /** The public key of that id, or nothing. */
+  publicKey(kid: string | undefined): CryptoKey | undefined {
+    return this.all().find((key) => key.kid === kid)?.publicKey;
+  }
+
+  private all(): readonly SigningKey[] {
+    return [this.signing, this.next, ...this.stillKnown().map(({ key }) => key)];
+  }
+
+  private stillKnown() {
+    return this.former.filter(({ until }) => until > this.now());
+  }
+
+  private now(): number {
+    return epochMilliseconds(this.clock.now());
+  }
+}
+
+async function newKey(): Promise<SigningKey> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return { kid, privateKey, publicKey, jwk: { ...jwk, kid, alg: 'EdDSA', use: 'sig' } };
+}

@@ -1,0 +1,69 @@
+import type { common } from '@ledgerdesk/contracts';
+import type { CommandContext } from '@ledgerdesk/event-store';
+import type { Json } from '@ledgerdesk/kernel';
+import type { Clock } from '../clock.ts';
+import type { Identity } from '../identity/identity.ts';
+import { MalformedRequestError } from '../problems/problem-error.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
+const WAY_IN = /^[a-z][a-z-]{0,31}$/;
+
+/** A command as it came in over RPC. */
+export interface IncomingCommand {
+  /** Of the method, so that one id does not serve two of them. */
+  readonly name: string;
+  readonly request: { readonly header: common.CommandHeader | undefined };
+  readonly caller: Identity;
+  readonly traceparent?: string | undefined;
+  readonly clock: Clock;
+}
+
+/** What the command handler needs to know of a command beside its wish. @throws MalformedRequestError */
+export function commandContext({ name, request, caller, traceparent, clock }: IncomingCommand): CommandContext {
+  const { header, ...wish } = request;
+  const commandId = matching(header?.commandId, {
+    shape: UUID,
+    field: 'header.command_id',
+    kind: 'a UUID',
+  }).toLowerCase();
+  const causationId = header?.causationId && causeOf(header.causationId, caller);
+  return {
+    tenant: caller.tenant,
+    commandId,
+    derived: Boolean(causationId),
+    correlationId: matching(header?.correlationId || commandId, {
+      shape: PRINTABLE,
+      field: 'header.correlation_id',
+      kind: '1 to 128 printable characters',
+    }),
+    ...(causationId && { causationId }),
+    actor: {
+      kind: caller.kind,
+      id: caller.subject,
+      ...(caller.actingFor && { onBehalfOf: caller.actingFor }),
+      via: matching(header?.via, { shape: WAY_IN, field: 'header.via', kind: 'a way in' }),
+    },
+    origin: 'live',
+    occurredAt: clock.now(),
+    ...(traceparent && { traceparent }),
+    body: JSON.parse(JSON.stringify({ command: name, ...wish })) as Json,
+  };
+}
+
+/** A repeat of a derived command is not compared with the first, so only a service's own reaction may send one. */
+function causeOf(causationId: string, { kind }: Identity): string {
+  if (kind !== 'service') throw new MalformedRequestError('header.causation_id is for reactions only');
+  return matching(causationId, { shape: UUID, field: 'header.causation_id', kind: 'a UUID' });
+}
+
+interface Expected {
+  readonly shape: RegExp;
+  readonly field: string;
+  readonly kind: string;
+}
+
+function matching(text: string | undefined, { shape, field, kind }: Expected): string {
+  if (!text || !shape.test(text)) throw new MalformedRequestError(`${field} is not ${kind}`);
+  return text;
+}

@@ -1,0 +1,104 @@
+import { ForeignEpochError, UnavailableError, type Cursor, type EventStore } from '@ledgerdesk/event-store';
+import type { TenantId } from '@ledgerdesk/kernel';
+import type { Pool } from 'pg';
+import type { TicketNumbers } from '../ports/ticket-numbers.ts';
+import { LedgerNumbers, type Numbers } from './ledger-numbers.ts';
+import { NumberRows } from './number-rows.ts';
+
+/** So many numbers given out may have to be looked for in the ledger after a start. */
+const CHECKPOINT_EVERY = 5_000;
+
+interface Waiting {
+  resolve(number: string): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Numbers from a row of each tenant, taken in one statement for all who wait. Rows are the truth while they are there; a
+ * missing row, and rows of a database that was restored, are first raised above every number in the ledger.
+ */
+export class PostgresTicketNumbers implements TicketNumbers {
+  private readonly rows: NumberRows;
+  private readonly ledger: LedgerNumbers;
+  private readonly waiting = new Map<TenantId, Waiting[]>();
+  private raised: Promise<void> | undefined;
+  private sinceCheckpoint = 0;
+
+  constructor(
+    database: Pool,
+    private readonly eventStore: EventStore,
+  ) {
+    this.rows = new NumberRows(database);
+    this.ledger = new LedgerNumbers(eventStore);
+  }
+
+  next(tenant: TenantId): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.waiting.get(tenant);
+      if (waiting) return void waiting.push({ resolve, reject });
+      this.waiting.set(tenant, [{ resolve, reject }]);
+      void this.serve(tenant);
+    });
+  }
+
+  /** One round at a time for a tenant: whoever comes during one is in the next. */
+  private async serve(tenant: TenantId): Promise<void> {
+    for (let round = this.waiting.get(tenant); round?.length; round = this.waiting.get(tenant)) {
+      this.waiting.set(tenant, []);
+      await this.serveRound(tenant, round);
+    }
+    this.waiting.delete(tenant);
+  }
+
+  private async serveRound(tenant: TenantId, round: readonly Waiting[]): Promise<void> {
+    try {
+      const last = await this.take(tenant, round.length);
+      round.forEach(({ resolve }, index) => resolve(`LD-${last - round.length + 1 + index}`));
+    } catch (error) {
+      const unavailable = new UnavailableError('No ticket number could be taken', { cause: error });
+      for (const { reject } of round) reject(unavailable);
+    }
+  }
+
+  private async take(tenant: TenantId, count: number): Promise<number> {
+    this.raised ??= this.raise();
+    await this.raised.catch((error: unknown) => {
+      this.raised = undefined;
+      throw error;
+    });
+    const last = (await this.rows.take(tenant, count)) ?? (await this.takeFromNewRow(tenant, count));
+    this.sinceCheckpoint += count;
+    if (this.sinceCheckpoint >= CHECKPOINT_EVERY) await this.moveCheckpoint();
+    return last;
+  }
+
+  private async takeFromNewRow(tenant: TenantId, count: number): Promise<number> {
+    const { highest } = await this.ledger.read();
+    await this.rows.begin(tenant, highest.get(tenant) ?? 0);
+    const last = await this.rows.take(tenant, count);
+    if (last === undefined) throw new Error(`The number row of ${tenant} vanished`);
+    return last;
+  }
+
+  /** Raises the rows above what the ledger holds beyond the checkpoint: beyond its start, if that is of another epoch. */
+  private async raise(): Promise<void> {
+    const numbers = await this.numbersAfter(await this.rows.checkpoint());
+    await this.rows.raise(numbers.highest);
+    if (numbers.upTo !== 'start') await this.rows.moveCheckpoint(numbers.upTo);
+  }
+
+  private async numbersAfter(checkpoint: Cursor | 'start'): Promise<Numbers> {
+    try {
+      return await new LedgerNumbers(this.eventStore, checkpoint).read();
+    } catch (error) {
+      if (error instanceof ForeignEpochError) return new LedgerNumbers(this.eventStore).read();
+      throw error;
+    }
+  }
+
+  /** Whatever stands in the ledger by now was given out by the rows, so they are above it. */
+  private async moveCheckpoint(): Promise<void> {
+    this.sinceCheckpoint = 0;
+    await this.rows.moveCheckpoint(await this.eventStore.head());
+  }
+}

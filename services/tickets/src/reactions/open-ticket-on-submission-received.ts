@@ -1,0 +1,122 @@
+import { intake } from '@ledgerdesk/contracts';
+import { commandIdOf, openValues, type CommandContext, type CommandHandler, type KeyRing } from '@ledgerdesk/event-store';
+import { newId, type PersonId, type SubmissionId, type TeamId, type TicketId } from '@ledgerdesk/kernel';
+import type { FeedEvent } from '@ledgerdesk/messaging';
+import type { Clock } from '@ledgerdesk/platform';
+import type { TicketEvent } from '../domain/events.ts';
+import { openTicket } from '../domain/open-ticket.ts';
+import { refuseSubmission } from '../domain/refuse-submission.ts';
+import { bodyFault, normalSubject, subjectFault, type Body } from '../domain/text.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { Lifecycles } from '../ports/lifecycles.ts';
+import type { Requesters } from '../ports/requesters.ts';
+import type { TicketNumbers } from '../ports/ticket-numbers.ts';
+
+export interface OpenTicketNeeds {
+  readonly tickets: CommandHandler<Ticket, TicketEvent>;
+  readonly numbers: TicketNumbers;
+  readonly requesters: Requesters;
+  readonly lifecycles: Lifecycles;
+  readonly keyRing: Pick<KeyRing, 'find'>;
+  readonly clock: Clock;
+}
+
+type SubmissionFeedEvent = FeedEvent<'submission'>;
+
+/**
+ * When a submission is received, its ticket is opened for the person who wrote it. A repeated event opens no second one:
+ * the ticket's id is the submission's. What is refused is kept as an event; what is not answered is thrown, and tried again.
+ */
+export class OpenTicketOnSubmissionReceived {
+  constructor(private readonly needs: OpenTicketNeeds) {}
+
+  async handle(event: SubmissionFeedEvent): Promise<void> {
+    const { message } = event.message;
+    if (message?.$case !== 'submissionReceived' || event.origin === 'import') return;
+    const ticketId = ticketIdOf(event.subject as SubmissionId);
+    const { state } = await this.needs.tickets.load(event.tenant, ticketId);
+    if (state.kind !== 'none') return;
+
+    const written = await this.read(event, message.value);
+    // Whoever asked to be forgotten before anybody read it asks nothing any more.
+    if (written === 'erased') return;
+    const refused = await this.open(event, message.value, written);
+    if (refused) await this.refuse(event, refused);
+  }
+
+  /** What the writer said; `erased` where the key is gone. */
+  private async read(
+    { id: eventId, tenant, schemaVersion }: SubmissionFeedEvent,
+    { sealed }: intake.SubmissionReceived,
+  ): Promise<intake.SubmissionReceivedPersonal | 'erased'> {
+    if (!sealed) throw new Error(`Submission event ${eventId} holds nothing sealed`);
+    const [opened] = await openValues(this.needs.keyRing, tenant, [{ eventId, schemaVersion, sealed }]);
+    return opened instanceof Uint8Array ? intake.SubmissionReceivedPersonal.decode(opened) : 'erased';
+  }
+
+  /** The code with which it was refused, or nothing. */
+  private async open(
+    event: SubmissionFeedEvent,
+    { channel }: intake.SubmissionReceived,
+    { name, mail, subject: written, bodyFormat, body: content }: intake.SubmissionReceivedPersonal,
+  ): Promise<string | undefined> {
+    const { requesters, numbers, lifecycles, tickets } = this.needs;
+    const { tenant, id: causationId, correlationId } = event;
+    const submissionId = event.subject as SubmissionId;
+    const subject = normalSubject(written);
+    if (subjectFault(subject) ?? bodyFault(content)) return 'INVALID_INPUT';
+    const requester = await requesters.identify({ tenant, name, mail, submissionId, causationId, correlationId });
+    if (!requester.known) return requester.code;
+
+    const { personId: requesterId } = requester;
+    const context = this.context(event, 'open-ticket', requesterId);
+    const body: Body = { format: bodyFormat === 'html' ? 'html' : 'text', content };
+    const command = {
+      by: { id: SERVICE, permissions: ['ticket.open-for'], teams: [] },
+      at: context.occurredAt,
+      lifecycle: lifecycles.of(tenant),
+      number: await numbers.next(tenant),
+      requesterId,
+      subject,
+      body,
+      messageId: newId('msg'),
+      channel,
+      submissionId,
+      teamId: null,
+      priority: 'normal',
+      // Access has just said so; its events may still be on their way.
+      desk: { teams: new Set<TeamId>(), persons: new Map([[requesterId, new Set<TeamId>()]]) },
+    } as const;
+    const handled = await tickets.handle(ticketIdOf(submissionId), context, (ticket) => openTicket(command, ticket));
+    return handled.accepted ? undefined : handled.refusal.code;
+  }
+
+  private async refuse(event: SubmissionFeedEvent, code: string): Promise<void> {
+    const submissionId = event.subject as SubmissionId;
+    const context = this.context(event, 'refuse-submission');
+    await this.needs.tickets.handle(ticketIdOf(submissionId), context, (ticket) =>
+      refuseSubmission({ submissionId, code }, ticket),
+    );
+  }
+
+  private context(event: SubmissionFeedEvent, reaction: string, onBehalfOf?: PersonId): CommandContext {
+    const { tenant, id: causationId, correlationId, origin, traceparent } = event;
+    return {
+      tenant,
+      commandId: commandIdOf(causationId, reaction),
+      derived: true,
+      correlationId,
+      causationId,
+      actor: { kind: 'service', id: SERVICE, ...(onBehalfOf && { onBehalfOf }), via: 'reaction' },
+      origin,
+      occurredAt: this.needs.clock.now(),
+      ...(traceparent && { traceparent }),
+      body: null,
+    };
+  }
+}
+
+const SERVICE = 'service:tickets';
+
+/** The ticket that a submission becomes: the same UUID under another prefix. */
+export const ticketIdOf = (submissionId: SubmissionId): TicketId => `tkt_${submissionId.slice('sub_'.length)}`;
