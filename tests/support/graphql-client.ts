@@ -9,7 +9,11 @@ export interface GraphqlAnswer<Data> {
 export async function postGraphql<Data>(
   address: string,
   token: string | undefined,
-  operation: { readonly query: string; readonly variables?: object; readonly headers?: Readonly<Record<string, string>> },
+  operation: {
+    readonly query: string;
+    readonly variables?: object;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
 ): Promise<GraphqlAnswer<Data>> {
   const response = await fetch(new URL('/graphql', address), {
     method: 'POST',

@@ -6,7 +6,20 @@ export { commandIdOf, eventIdOf } from './ids/event-id.ts';
 export { InMemoryEventStore } from './in-memory/in-memory-event-store.ts';
 export type { InMemoryEventStoreOptions } from './in-memory/in-memory-event-store.ts';
 export { InMemoryLedger } from './in-memory/in-memory-ledger.ts';
+export {
+  BrokenKeyError,
+  ForbiddenKeyUseError,
+  MalformedMasterKeysError,
+  UnknownMasterKeyError,
+} from './key-ring/errors.ts';
 export { InMemoryKeyRing } from './key-ring/in-memory-key-ring.ts';
+export { MasterKeys, newMasterKey, parseMasterKeys, readMasterKeys } from './key-ring/master-keys.ts';
+export type { MasterKey } from './key-ring/master-keys.ts';
+export { grantKeyRights } from './key-ring/postgres/grant-key-rights.ts';
+export type { KeyRights } from './key-ring/postgres/grant-key-rights.ts';
+export { keysSchema } from './key-ring/postgres/keys-schema.ts';
+export { PostgresKeyRing } from './key-ring/postgres/postgres-key-ring.ts';
+export type { PostgresKeyRingOptions } from './key-ring/postgres/postgres-key-ring.ts';
 export { leafHash } from './leaf-hash/leaf-hash.ts';
 export type { Leaf } from './leaf-hash/leaf-hash.ts';
 export { cursorOf, placeOf } from './port/cursor.ts';

@@ -7,12 +7,7 @@ const eslint = (args: readonly string[]): Promise<number> =>
     ESLINT_FLAGS: 'unstable_native_nodejs_ts_config',
   });
 const prettier = (mode: '--check' | '--write'): Promise<number> =>
-  runPackaged('prettier/bin/prettier.cjs', [
-    mode,
-    '--log-level=warn',
-    '--ignore-path=libs/workspace/presets/prettierignore',
-    '.',
-  ]);
+  runPackaged('prettier/bin/prettier.cjs', [mode, '--log-level=warn', '.']);
 
 const steps: Record<string, () => Promise<number>> = {
   format: () => prettier('--check'),

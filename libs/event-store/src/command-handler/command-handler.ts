@@ -96,7 +96,8 @@ class StreamCommandHandler<State, Event extends DomainEvent> implements CommandH
     for (let again = 0; ; again += 1) {
       const handled = await this.settle(command, folded, outcome);
       if (handled) return handled;
-      if (again === DECIDED_AGAIN_AT_MOST) throw new ConflictExhaustedError(`${streamName(stream)} moved with each try`);
+      if (again === DECIDED_AGAIN_AT_MOST)
+        throw new ConflictExhaustedError(`${streamName(stream)} moved with each try`);
       folded = await this.states.newest(stream);
       outcome = decide(folded.state, folded.revision);
     }
@@ -151,7 +152,11 @@ class StreamCommandHandler<State, Event extends DomainEvent> implements CommandH
     return { accepted: true, id: stream.id, revision: lastRevision, cursor, state, repeated: true };
   }
 
-  private follow(folded: Folded<State>, { folded: events }: Written<Event>, { occurredAt }: CommandContext): Folded<State> {
+  private follow(
+    folded: Folded<State>,
+    { folded: events }: Written<Event>,
+    { occurredAt }: CommandContext,
+  ): Folded<State> {
     return events.reduce<Folded<State>>(({ state, revision }, event) => {
       const facts = { occurredAt, revision: revision + 1 };
       return { state: this.category.aggregate.evolve(state, event, facts), revision: facts.revision };

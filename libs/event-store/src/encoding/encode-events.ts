@@ -19,7 +19,11 @@ export interface EncodedEvent {
 }
 
 /** Writes events as they will be stored and hashed. @throws TooLargeError */
-export function encodeEvents(stream: StreamId, events: readonly NewEvent[], recordedAt: Instant): readonly EncodedEvent[] {
+export function encodeEvents(
+  stream: StreamId,
+  events: readonly NewEvent[],
+  recordedAt: Instant,
+): readonly EncodedEvent[] {
   const name = streamName(stream);
   return events.map((event) => {
     const { type, schemaVersion } = event;
@@ -30,7 +34,16 @@ export function encodeEvents(stream: StreamId, events: readonly NewEvent[], reco
     if (bytes > MAX_EVENT_BYTES) {
       throw new TooLargeError(`An event ${type} of ${bytes} bytes; at most ${MAX_EVENT_BYTES} are taken.`);
     }
-    const hash = leafHash({ tenant: stream.tenant, stream: name, eventId, type, schemaVersion, recordedAt, data, metadata });
+    const hash = leafHash({
+      tenant: stream.tenant,
+      stream: name,
+      eventId,
+      type,
+      schemaVersion,
+      recordedAt,
+      data,
+      metadata,
+    });
     return { eventId, type, schemaVersion, recordedAt, data, metadata, leafHash: hash, bytes };
   });
 }

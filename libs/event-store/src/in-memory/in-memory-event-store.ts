@@ -69,7 +69,10 @@ export class InMemoryEventStore implements EventStore {
     return { kind: 'appended', ...this.placement(kept) };
   }
 
-  async findCommand(tenant: TenantId, commandId: string): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined> {
+  async findCommand(
+    tenant: TenantId,
+    commandId: string,
+  ): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined> {
     this.refuseWhenClosed();
     const kept = this.ledger.commands.get(commandKey(tenant, { commandId }));
     if (!kept || !this.admits(kept.stream.category)) return undefined;

@@ -19,3 +19,9 @@ export class BrokenKeyError extends Error {
   readonly code = 'BROKEN_KEY';
   override readonly name = 'BrokenKeyError';
 }
+
+/** The role of this connection may not do that with keys. */
+export class ForbiddenKeyUseError extends Error {
+  readonly code = 'FORBIDDEN_KEY_USE';
+  override readonly name = 'ForbiddenKeyUseError';
+}

@@ -15,7 +15,9 @@ export class InMemoryKeyRing implements KeyRing {
 
   keysFor(tenant: TenantId, subjects: readonly string[]): Promise<ReadonlyMap<string, SubjectKey>> {
     const keys = this.keysOf(tenant);
-    return Promise.resolve(new Map(subjects.map((subject) => [subject, keys.bySubject.get(subject) ?? create(keys, subject)])));
+    return Promise.resolve(
+      new Map(subjects.map((subject) => [subject, keys.bySubject.get(subject) ?? create(keys, subject)])),
+    );
   }
 
   find(tenant: TenantId, keyIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {

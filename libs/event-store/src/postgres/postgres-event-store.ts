@@ -44,7 +44,12 @@ export class PostgresEventStore implements EventStore {
   private readonly lanes: AppendLanes;
   private readonly closing = new AbortController();
 
-  constructor({ url, applicationName = 'ledgerdesk', readConnections = 4, appendTimeoutMs = 10_000 }: PostgresEventStoreOptions) {
+  constructor({
+    url,
+    applicationName = 'ledgerdesk',
+    readConnections = 4,
+    appendTimeoutMs = 10_000,
+  }: PostgresEventStoreOptions) {
     const connection: ConnectionOptions = { url, applicationName, answerTimeoutMs: 15_000 };
     this.pool = new pg.Pool({ ...clientConfig(connection), max: readConnections });
     // The pool replaces a connection that was lost while idle.
@@ -65,7 +70,10 @@ export class PostgresEventStore implements EventStore {
     return this.lanes.submit({ stream, expected, events, command }, options.lane);
   }
 
-  async findCommand(tenant: TenantId, commandId: string): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined> {
+  async findCommand(
+    tenant: TenantId,
+    commandId: string,
+  ): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined> {
     this.refuseWhenClosed();
     const row = await this.reader.findCommand(tenant, commandId);
     if (!row) return undefined;

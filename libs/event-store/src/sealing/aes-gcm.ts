@@ -20,7 +20,11 @@ function newNonce(): Buffer {
 }
 
 /** Encrypts under a new nonce; the tag stands after the ciphertext. */
-export function encrypt(key: Uint8Array, plaintext: Uint8Array, additionalData: Uint8Array): { nonce: Buffer; ciphertext: Buffer } {
+export function encrypt(
+  key: Uint8Array,
+  plaintext: Uint8Array,
+  additionalData: Uint8Array,
+): { nonce: Buffer; ciphertext: Buffer } {
   const nonce = newNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(additionalData);
@@ -35,7 +39,11 @@ export interface Encrypted {
 }
 
 /** The plaintext; undefined where key, nonce, ciphertext or additional data are not those of the encryption. */
-export function decrypt(key: Uint8Array, { nonce, ciphertext }: Encrypted, additionalData: Uint8Array): Buffer | undefined {
+export function decrypt(
+  key: Uint8Array,
+  { nonce, ciphertext }: Encrypted,
+  additionalData: Uint8Array,
+): Buffer | undefined {
   if (nonce.length !== NONCE_BYTES || ciphertext.length < TAG_BYTES) return undefined;
   const tagAt = ciphertext.length - TAG_BYTES;
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });

@@ -16,7 +16,13 @@ export type SealedValue = StoredSealedValue | Readonly<common.SealedValue>;
 export type Opened<Plain> = Plain | 'erased';
 
 /** A stored sealed value as public messages carry it: closed, byte for byte. */
-export const toMessageValue = ({ format, keyIds, nonce, ciphertext, subject }: StoredSealedValue): common.SealedValue => ({
+export const toMessageValue = ({
+  format,
+  keyIds,
+  nonce,
+  ciphertext,
+  subject,
+}: StoredSealedValue): common.SealedValue => ({
   format,
   keyIds: [...keyIds],
   nonce: Buffer.from(nonce, 'base64'),

@@ -32,9 +32,12 @@ type AnyEvent = JsonObject & { readonly type: string; readonly personal?: Person
 /** The codec of a category. */
 export function eventCodec<State, Event extends DomainEvent>(category: EventCategory<State, Event>): EventCodec<Event> {
   const versions = new Map(Object.entries<EventVersions>(category.versions));
-  const messages = new Map(Object.entries(category.personal as unknown as Readonly<Record<string, PersonalMessage<never>>>));
+  const messages = new Map(
+    Object.entries(category.personal as unknown as Readonly<Record<string, PersonalMessage<never>>>),
+  );
   for (const [type, { current, upcasters }] of versions) {
-    if (upcasters.length !== current - 1) throw new Error(`${type} of version ${current} has ${upcasters.length} upcasters`);
+    if (upcasters.length !== current - 1)
+      throw new Error(`${type} of version ${current} has ${upcasters.length} upcasters`);
   }
 
   const versionsOf = (type: string): EventVersions => {

@@ -56,7 +56,13 @@ export class Cluster {
     const child = spawn(
       binaries.postgres,
       ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-      { ...account, cwd: path.dirname(dataFolder), env: { LC_ALL: 'C', TZ: 'UTC' }, stdio: ['ignore', log, log], detached: true },
+      {
+        ...account,
+        cwd: path.dirname(dataFolder),
+        env: { LC_ALL: 'C', TZ: 'UTC' },
+        stdio: ['ignore', log, log],
+        detached: true,
+      },
     );
     closeSync(log);
     const cluster = new Cluster(child, options, port);
@@ -116,7 +122,8 @@ async function answers(url: string): Promise<boolean> {
     return true;
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code === '28P01') throw new EmbeddedPostgresError('FAILED', 'The password beside the data folder is not the one it was made with.');
+    if (code === '28P01')
+      throw new EmbeddedPostgresError('FAILED', 'The password beside the data folder is not the one it was made with.');
     return false;
   } finally {
     await client.end().catch(() => undefined);
@@ -129,7 +136,9 @@ export function freePort(): Promise<number> {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

@@ -74,7 +74,10 @@ async function initdb(folder: string, secret: string, { binaries, account, durab
 /** The error that a message of PostgreSQL means. */
 export function failure(output: string, folder: string): EmbeddedPostgresError {
   if (/No space left on device/i.test(output)) {
-    return new EmbeddedPostgresError('DISK_FULL', `The disk that holds ${folder} is full: make room, then start again.`);
+    return new EmbeddedPostgresError(
+      'DISK_FULL',
+      `The disk that holds ${folder} is full: make room, then start again.`,
+    );
   }
   if (/Permission denied/i.test(output)) {
     return new EmbeddedPostgresError(

@@ -4,13 +4,7 @@ export class EmbeddedPostgresError extends Error {
 
   constructor(
     readonly code:
-      | 'NOT_AVAILABLE'
-      | 'NO_ACCOUNT'
-      | 'IN_USE'
-      | 'NEWER_VERSION'
-      | 'OLDER_VERSION'
-      | 'DISK_FULL'
-      | 'FAILED',
+      'NOT_AVAILABLE' | 'NO_ACCOUNT' | 'IN_USE' | 'NEWER_VERSION' | 'OLDER_VERSION' | 'DISK_FULL' | 'FAILED',
     message: string,
     options?: ErrorOptions,
   ) {

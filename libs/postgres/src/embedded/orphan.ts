@@ -32,7 +32,11 @@ export function isAlive(pid: number): boolean {
 
 /** Stops a server: without waiting for its clients, but with everything written; after 20 s the hard way. */
 export async function stopServer(pid: number): Promise<void> {
-  for (const [signal, seconds] of [['SIGINT', 20], ['SIGQUIT', 10], ['SIGKILL', 10]] as const) {
+  for (const [signal, seconds] of [
+    ['SIGINT', 20],
+    ['SIGQUIT', 10],
+    ['SIGKILL', 10],
+  ] as const) {
     if (!isAlive(pid)) return;
     process.kill(pid, signal);
     for (let waited = 0; waited < seconds * 1000 && isAlive(pid); waited += 20) await sleep(20);

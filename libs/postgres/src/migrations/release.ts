@@ -12,14 +12,20 @@ interface Release {
 const tableOf = ({ schema }: SchemaMigrations): string => `${pg.escapeIdentifier(schema)}.schema_release`;
 
 async function storedRelease(client: Client, target: SchemaMigrations): Promise<Release | undefined> {
-  const { rows: found } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [tableOf(target)]);
+  const { rows: found } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
+    tableOf(target),
+  ]);
   if (!found[0]?.found) return undefined;
   const { rows } = await client.query<Release>(`SELECT release, oldest_program FROM ${tableOf(target)}`);
   return rows[0];
 }
 
 /** Refuses a program that the schema no longer serves and, where it must be migrated already, one that it does not serve yet. */
-export async function assertAdmitted(client: Client, target: SchemaMigrations, { migrated = false } = {}): Promise<void> {
+export async function assertAdmitted(
+  client: Client,
+  target: SchemaMigrations,
+  { migrated = false } = {},
+): Promise<void> {
   const stored = await storedRelease(client, target);
   const program = target.migrations.length;
   if (stored && stored.oldest_program > program) {

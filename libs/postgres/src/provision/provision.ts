@@ -22,7 +22,9 @@ export async function ensureRole(admin: pg.Client, { name, password }: ServiceRo
   const role = pg.escapeIdentifier(name);
   const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
   const verb = rowCount ? 'ALTER' : 'CREATE';
-  await admin.query(`${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`);
+  await admin.query(
+    `${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`,
+  );
   await admin.query(`ALTER ROLE ${role} SET lock_timeout = '10s'`);
   await admin.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '30s'`);
 }

@@ -6,7 +6,9 @@ describe('An embedded PostgreSQL', () => {
   afterAll(() => postgres.stop());
 
   it('sorts text by code point whatever the locale of the host', async () => {
-    const { rows } = await postgres.query(`SELECT string_agg(t, '' ORDER BY t) AS sorted FROM unnest(ARRAY['b','A','a','B','ä']) t`);
+    const { rows } = await postgres.query(
+      `SELECT string_agg(t, '' ORDER BY t) AS sorted FROM unnest(ARRAY['b','A','a','B','ä']) t`,
+    );
     expect(rows).toEqual([{ sorted: 'ABabä' }]);
   });
 

@@ -39,7 +39,8 @@ export class Claims {
   /** Claims the value for an owner, unless it is another's. */
   async claim(context: CommandContext, unique: UniqueValue, owner: string): Promise<Claim> {
     const name = await this.naming.nameOf(context.tenant, unique.kind, unique.value);
-    const commandId = commandIdOf(context.commandId, `claim ${unique.kind}`);
+    // Of the value, too: a command that was refused may come again under its id with another one.
+    const commandId = commandIdOf(context.commandId, `claim ${name}`);
     return this.decide(onTheWay(context, commandId), { name, owner });
   }
 

@@ -4,6 +4,7 @@ import { mayAdminister, mayNameFirstAdministrator, type Caller } from '../domain
 import type { Person } from '../domain/person.ts';
 import type { MailTaken, NotPermitted, PersonExists, TenantNotFound } from '../domain/refusals.ts';
 import { registerPerson, type RegisterPerson } from '../domain/register-person.ts';
+import { isRoleOf } from '../domain/roles.ts';
 import { mailValue, type Claim, type Claims, type UniqueValue } from './claims.ts';
 import { createOwner } from './create-owner.ts';
 import { holds } from './identify-person.ts';
@@ -32,6 +33,8 @@ export class PersonRegistration {
     context: CommandContext,
     person: PersonToRegister,
   ): Promise<Answer<RegistrationRefused>> {
+    // Nothing is claimed for what would be refused.
+    if (!person.roles.every((role) => isRoleOf(context.tenant, role))) return refusal({ code: 'NOT_PERMITTED' });
     if (mayAdminister(caller)) return this.create(context, person);
     if (mayNameFirstAdministrator(caller)) return this.nameFirstAdministrator(context, person);
     return refusal({ code: 'NOT_PERMITTED' });

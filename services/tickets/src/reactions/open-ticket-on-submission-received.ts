@@ -1,5 +1,11 @@
 import { intake } from '@ledgerdesk/contracts';
-import { commandIdOf, openValues, type CommandContext, type CommandHandler, type KeyRing } from '@ledgerdesk/event-store';
+import {
+  commandIdOf,
+  openValues,
+  type CommandContext,
+  type CommandHandler,
+  type KeyRing,
+} from '@ledgerdesk/event-store';
 import { newId, type PersonId, type SubmissionId, type TeamId, type TicketId } from '@ledgerdesk/kernel';
 import type { FeedEvent } from '@ledgerdesk/messaging';
 import type { Clock } from '@ledgerdesk/platform';

@@ -1,5 +1,5 @@
-/** Answers many questions at once; a question without an answer is absent from it. */
-export type AnswerAll<Question, Answer> = (questions: ReadonlyMap<string, Question>) => Promise<ReadonlyMap<string, Answer>>;
+/** Answers many questions at once, by their names; one without an answer is absent. */
+export type AnswerAll<Question, Answer> = (questions: readonly Question[]) => Promise<ReadonlyMap<string, Answer>>;
 
 interface Asked<Question, Answer> {
   readonly question: Question;
@@ -19,12 +19,12 @@ export class AskedTogether<Question, Answer> {
     private readonly atOnce: number,
   ) {}
 
-  /** The answer, undefined where there is none; `key` names the question. */
-  ask(key: string, question: Question): Promise<Answer | undefined> {
-    const already = this.waiting.get(key);
+  /** The answer, undefined where there is none. */
+  ask(name: string, question: Question): Promise<Answer | undefined> {
+    const already = this.waiting.get(name);
     if (already) return already.answer.promise;
     const asked = { question, answer: Promise.withResolvers<Answer | undefined>() };
-    this.waiting.set(key, asked);
+    this.waiting.set(name, asked);
     if (!this.asking) void this.askAll();
     return asked.answer.promise;
   }
@@ -39,10 +39,10 @@ export class AskedTogether<Question, Answer> {
 
   private async askSome(): Promise<void> {
     const some = [...this.waiting].slice(0, this.atOnce);
-    for (const [key] of some) this.waiting.delete(key);
+    for (const [name] of some) this.waiting.delete(name);
     try {
-      const answers = await this.answerAll(new Map(some.map(([key, { question }]) => [key, question])));
-      for (const [key, { answer }] of some) answer.resolve(answers.get(key));
+      const answers = await this.answerAll(some.map(([, { question }]) => question));
+      for (const [name, { answer }] of some) answer.resolve(answers.get(name));
     } catch (error) {
       for (const [, { answer }] of some) answer.reject(error);
     }

@@ -25,7 +25,9 @@ export async function grantKeyRights(admin: string, role: string, { erase }: Key
     await client.query('BEGIN');
     await client.query(`GRANT USAGE ON SCHEMA keys TO ${name}`);
     for (const signature of FUNCTIONS) await client.query(`GRANT EXECUTE ON FUNCTION keys.${signature} TO ${name}`);
-    await client.query(`${erase ? 'GRANT' : 'REVOKE'} EXECUTE ON FUNCTION keys.${ERASE} ${erase ? 'TO' : 'FROM'} ${name}`);
+    await client.query(
+      `${erase ? 'GRANT' : 'REVOKE'} EXECUTE ON FUNCTION keys.${ERASE} ${erase ? 'TO' : 'FROM'} ${name}`,
+    );
     await client.query('COMMIT');
   } finally {
     await client.end();

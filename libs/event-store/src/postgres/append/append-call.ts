@@ -24,7 +24,10 @@ const expectedNumber = (expected: ExpectedRevision): number =>
   expected === 'no stream' ? -1 : expected === 'any' ? -2 : expected;
 
 /** Sends a group as one statement, which is one commit; answers in the group's order. */
-export async function callAppend(client: ClientBase, group: readonly PendingAppend[]): Promise<(AppendResult | Error)[]> {
+export async function callAppend(
+  client: ClientBase,
+  group: readonly PendingAppend[],
+): Promise<(AppendResult | Error)[]> {
   const names = new Map<string, number>();
   const streamOf = group.map(({ name }) => names.get(name) ?? names.set(name, names.size + 1).size);
   const events = group.flatMap((pending) => pending.events);
@@ -32,21 +35,60 @@ export async function callAppend(client: ClientBase, group: readonly PendingAppe
     name: 'ledger.append',
     text: STATEMENT,
     values: [
-      binaryArray(TEXT, group.map(({ wanted }) => wanted.stream.category)),
-      binaryArray(TEXT, group.map(({ tenant }) => tenant)),
+      binaryArray(
+        TEXT,
+        group.map(({ wanted }) => wanted.stream.category),
+      ),
+      binaryArray(
+        TEXT,
+        group.map(({ tenant }) => tenant),
+      ),
       binaryArray(TEXT, [...names.keys()]),
       binaryArray(INTEGER, streamOf),
-      binaryArray(UUID, group.map(({ wanted }) => wanted.command.commandId)),
-      binaryArray(BYTES, group.map(({ wanted }) => wanted.command.digest)),
-      binaryArray(BIGINT, group.map(({ wanted }) => expectedNumber(wanted.expected))),
-      binaryArray(INTEGER, group.map((pending) => pending.events.length)),
-      binaryArray(UUID, events.map((event) => event.eventId)),
-      binaryArray(TEXT, events.map((event) => event.type)),
-      binaryArray(INTEGER, events.map((event) => event.schemaVersion)),
-      binaryArray(TIMESTAMP, events.map((event) => epochMilliseconds(event.recordedAt))),
-      binaryArray(BYTES, events.map((event) => event.leafHash)),
-      binaryArray(TEXT, events.map((event) => event.data)),
-      binaryArray(TEXT, events.map((event) => event.metadata)),
+      binaryArray(
+        UUID,
+        group.map(({ wanted }) => wanted.command.commandId),
+      ),
+      binaryArray(
+        BYTES,
+        group.map(({ wanted }) => wanted.command.digest),
+      ),
+      binaryArray(
+        BIGINT,
+        group.map(({ wanted }) => expectedNumber(wanted.expected)),
+      ),
+      binaryArray(
+        INTEGER,
+        group.map((pending) => pending.events.length),
+      ),
+      binaryArray(
+        UUID,
+        events.map((event) => event.eventId),
+      ),
+      binaryArray(
+        TEXT,
+        events.map((event) => event.type),
+      ),
+      binaryArray(
+        INTEGER,
+        events.map((event) => event.schemaVersion),
+      ),
+      binaryArray(
+        TIMESTAMP,
+        events.map((event) => epochMilliseconds(event.recordedAt)),
+      ),
+      binaryArray(
+        BYTES,
+        events.map((event) => event.leafHash),
+      ),
+      binaryArray(
+        TEXT,
+        events.map((event) => event.data),
+      ),
+      binaryArray(
+        TEXT,
+        events.map((event) => event.metadata),
+      ),
     ],
   });
   return rows.map(toResult);

@@ -7,9 +7,15 @@ import { PendingAppend } from './pending-append.ts';
 /** An append of more goes by the bulk lane unless it is told otherwise. */
 const LARGE = 20;
 
-const INTERACTIVE = { groupCommands: 256, groupEvents: 512, groupBytes: 1 << 20, waiting: 20_000, waitingOfTenant: 5000 };
+const INTERACTIVE = {
+  groupCommands: 256,
+  groupEvents: 512,
+  groupBytes: 1 << 20,
+  waiting: 20_000,
+  waitingOfTenant: 5000,
+};
 /** Small groups: the counter is never held for long. */
-const BULK = { groupCommands: 128, groupEvents: 300, groupBytes: 1 << 19, waiting: 20_000, waitingOfTenant: 5000 };
+const BULK = { groupCommands: 128, groupEvents: 128, groupBytes: 1 << 19, waiting: 20_000, waitingOfTenant: 5000 };
 
 /** Two lanes, each with a connection of its own, so that bulk work never stands before an interactive command. */
 export class AppendLanes {
@@ -20,8 +26,8 @@ export class AppendLanes {
     private readonly timeoutMs: number,
   ) {
     this.lanes = {
-      interactive: new Lane(new Session(connection), INTERACTIVE),
-      bulk: new Lane(new Session(connection), BULK),
+      interactive: new Lane([new Session(connection), new Session(connection)], INTERACTIVE),
+      bulk: new Lane([new Session(connection), new Session(connection)], BULK),
     };
   }
 

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { BusyError, UnavailableError } from '../../port/errors.ts';
 import type { AppendResult } from '../../port/event-store.ts';
 import { isConnectionFault, toTypedError } from '../connection/faults.ts';
@@ -17,6 +17,8 @@ export interface LaneLimits {
   readonly waitingOfTenant: number;
 }
 
+/** Not worth a commit of its own where another may take it along. */
+const SMALL_GROUP = 8;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
@@ -26,45 +28,54 @@ const LONGEST_PAUSE_MS = 500;
  */
 export class Lane {
   private readonly queue = new TenantQueue<PendingAppend>();
-  private running: Promise<void> | undefined;
+  private committing = 0;
+  private readonly running = new Map<Session, Promise<void>>();
 
   constructor(
-    private readonly session: Session,
+    private readonly sessions: readonly Session[],
     private readonly limits: LaneLimits,
   ) {}
 
   submit(pending: PendingAppend): Promise<AppendResult> {
-    if (this.queue.length >= this.limits.waiting || this.queue.lengthOf(pending.tenant) >= this.limits.waitingOfTenant) {
+    if (
+      this.queue.length >= this.limits.waiting ||
+      this.queue.lengthOf(pending.tenant) >= this.limits.waitingOfTenant
+    ) {
       return Promise.reject(new BusyError('Too many appends are waiting.'));
     }
     this.queue.push(pending);
-    // In the next microtask: what is submitted in the same breath goes in the same commit.
-    this.running ??= Promise.resolve().then(() => this.run());
+    const idle = this.sessions.find((session) => !this.running.has(session));
+    if (idle) this.running.set(idle, this.run(idle));
     return pending.answer;
   }
 
   /** Resolves when everything taken is answered. */
   async drained(): Promise<void> {
-    await this.running;
-    await this.session.close();
+    await Promise.all(this.running.values());
+    await Promise.all(this.sessions.map((session) => session.close()));
   }
 
-  private async run(): Promise<void> {
+  private async run(session: Session): Promise<void> {
     for (;;) {
+      // Who was just answered, and who speaks in the same breath, goes in the same commit.
+      await setImmediate();
       const group = this.nextGroup();
       if (group.length === 0) break;
-      await this.commit(group);
+      this.committing += 1;
+      await this.commit(session, group);
+      this.committing -= 1;
     }
-    this.running = undefined;
+    this.running.delete(session);
   }
 
   private nextGroup(): PendingAppend[] {
     const group: PendingAppend[] = [];
+    const share = Math.max(SMALL_GROUP, Math.ceil(this.queue.length / (this.sessions.length - this.committing)));
     let events = 0;
     let bytes = 0;
     const fits = (next: PendingAppend): boolean =>
       group.length === 0 ||
-      (group.length < this.limits.groupCommands &&
+      (group.length < Math.min(share, this.limits.groupCommands) &&
         events + next.wanted.events.length <= this.limits.groupEvents &&
         bytes < this.limits.groupBytes);
     for (let next = this.queue.takeIf(fits); next; next = this.queue.takeIf(fits)) {
@@ -79,17 +90,17 @@ export class Lane {
     return group;
   }
 
-  private async commit(group: readonly PendingAppend[]): Promise<void> {
+  private async commit(session: Session, group: readonly PendingAppend[]): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       let sent = false;
       try {
-        const client = await this.session.connected();
+        const client = await session.connected();
         sent = true;
         const answers = await callAppend(client, group);
         return group.forEach((pending, index) => settle(pending, answers[index]!));
       } catch (error) {
-        if (!isConnectionFault(error)) return this.refused(group, error);
-        this.session.abandon();
+        if (!isConnectionFault(error)) return this.refused(session, group, error);
+        session.abandon();
         if (sent) for (const pending of group) pending.fateUnknown = true;
         group = this.stillInTime(group, error);
         if (group.length === 0) return;
@@ -99,10 +110,10 @@ export class Lane {
   }
 
   /** The database refused the statement and stored nothing: one bad append must not take its neighbours with it. */
-  private async refused(group: readonly PendingAppend[], error: unknown): Promise<void> {
+  private async refused(session: Session, group: readonly PendingAppend[], error: unknown): Promise<void> {
     const typed = toTypedError(error);
     if (group.length === 1 || typed instanceof BusyError) return group.forEach((pending) => fail(pending, typed));
-    for (const pending of group) await this.commit([pending]);
+    for (const pending of group) await this.commit(session, [pending]);
   }
 
   /** Sending again is safe, the command id sees to that; but only while the caller may still be waiting. */
@@ -122,7 +133,9 @@ function settle(pending: PendingAppend, answer: AppendResult | Error): void {
 /** "Busy" promises that nothing was stored: not to be said of an append that an earlier try may have stored. */
 function fail(pending: PendingAppend, error: unknown): void {
   if (pending.fateUnknown && error instanceof BusyError) {
-    pending.reject(new UnavailableError('The connection was lost; whether the append was stored is not known.', { cause: error }));
+    pending.reject(
+      new UnavailableError('The connection was lost; whether the append was stored is not known.', { cause: error }),
+    );
   } else {
     pending.reject(error);
   }

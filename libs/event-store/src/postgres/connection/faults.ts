@@ -24,6 +24,7 @@ export function toTypedError(error: unknown): unknown {
   if (BUSY.has(code)) return new BusyError(`The ledger is busy: ${message}`, { cause: error });
   if (code === '42501') return new ForbiddenCategoryError(message, { cause: error });
   if (code === 'LD001') return new ForeignEpochError(message, { cause: error });
-  if (isConnectionFault(error)) return new UnavailableError(`The ledger cannot be reached: ${message}`, { cause: error });
+  if (isConnectionFault(error))
+    return new UnavailableError(`The ledger cannot be reached: ${message}`, { cause: error });
   return error;
 }

@@ -9,7 +9,8 @@ import { RowReader, type EventRow } from './stored-event.ts';
 /** Rows stay the text that came over the wire. */
 const asText: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
-const COLUMNS = 'position, stream, revision, event_id, type, schema_version, recorded_at, stored_at, leaf_hash, data, metadata';
+const COLUMNS =
+  'position, stream, revision, event_id, type, schema_version, recorded_at, stored_at, leaf_hash, data, metadata';
 
 /** A call of one of the reading functions, without the place to read from and the size of the page. */
 interface ReadCall {
@@ -45,7 +46,9 @@ export class LedgerReader {
   constructor(private readonly pool: pg.Pool) {}
 
   async head(): Promise<Place> {
-    return this.place(await this.query<[string, string]>('ledger.head', 'SELECT epoch, position FROM ledger.head()', []));
+    return this.place(
+      await this.query<[string, string]>('ledger.head', 'SELECT epoch, position FROM ledger.head()', []),
+    );
   }
 
   async placeAt(instant: string): Promise<Place> {

@@ -28,7 +28,8 @@ export class RowReader {
   constructor(private readonly epoch: string) {}
 
   read(row: EventRow): RecordedEvent {
-    const [position, stream, revision, eventId, type, schemaVersion, recordedAt, storedAt, leafHash, data, metadata] = row;
+    const [position, stream, revision, eventId, type, schemaVersion, recordedAt, storedAt, leafHash, data, metadata] =
+      row;
     if (stream !== this.streamText || !this.stream) {
       this.streamText = stream;
       this.stream = parseStreamName(stream);

@@ -23,121 +23,138 @@ SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
-SET enable_material = off
+SET jit = off
 SET lock_timeout = '3s'
 AS $$
 #variable_conflict use_column
 DECLARE
   commands constant integer := cardinality(command_ids);
-  head ledger.counter;
-  now_stored timestamptz;
-  own_names text[];
-  own_ids smallint[];
-  w record;
+  h record;
+  c record;
   s integer;
   own integer;
   next_event bigint := 1;
   accepted bigint := 0;
   stored bigint;
-  -- Of each stream.
-  ids bigint[];
-  heads bigint[];
-  category_ids smallint[] := array_fill(NULL::smallint, ARRAY[cardinality(names)]);
-  written boolean[] := array_fill(false, ARRAY[cardinality(names)]);
-  -- Of each command.
-  outcomes text[] := array_fill(NULL::text, ARRAY[commands]);
-  answered text[] := array_fill(NULL::text, ARRAY[commands]);
-  firsts bigint[] := array_fill(NULL::bigint, ARRAY[commands]);
-  lasts bigint[] := array_fill(NULL::bigint, ARRAY[commands]);
-  positions bigint[] := array_fill(NULL::bigint, ARRAY[commands]);
-  first_events bigint[] := array_fill(NULL::bigint, ARRAY[commands]);
+  stored_now timestamptz;
+  -- Of each stream: its id, its revision so far, its category, and whether this group makes or moves it.
+  ids bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(names)]);
+  heads bigint[] := ids;
+  kinds smallint[] := array_fill(NULL::smallint, ARRAY[cardinality(names)]);
+  made boolean[] := array_fill(NULL::boolean, ARRAY[cardinality(names)]);
+  makes boolean := false;
+  moves boolean := false;
+  -- Of each command: what to add to the number of one of its events to have its position and revision; null where it is not stored.
+  to_position bigint[] := array_fill(NULL::bigint, ARRAY[commands]);
+  to_revision bigint[] := to_position;
+  firsts bigint[] := to_position;
+  lasts bigint[] := to_position;
+  positions bigint[] := to_position;
+  first_events bigint[] := to_position;
 BEGIN
   -- No client holds the counter: one that stops inside a transaction of its own is put out.
   PERFORM set_config('idle_in_transaction_session_timeout', '2s', true);
-  SELECT * INTO STRICT head FROM ledger.counter FOR UPDATE;
-  now_stored := greatest(head.stored_at, date_trunc('milliseconds', clock_timestamp()));
+  SELECT k.epoch, k.position, k.stored_at, r.categories AS own_names, r.category_ids AS own_ids INTO STRICT h
+    FROM ledger.counter k LEFT JOIN ledger.rights r ON r.role = session_user FOR UPDATE OF k;
+  stored_now := greatest(h.stored_at, date_trunc('milliseconds', clock_timestamp()));
+  epoch := h.epoch;
 
-  SELECT array_agg(k.name), array_agg(k.id) INTO own_names, own_ids
-    FROM ledger.rights r JOIN ledger.categories k ON k.id = r.category WHERE r.role = session_user;
-  SELECT array_agg(s.id ORDER BY u.n), array_agg(coalesce(s.revision, -1) ORDER BY u.n) INTO ids, heads
-    FROM unnest(names) WITH ORDINALITY u(name, n) LEFT JOIN ledger.streams s ON s.name = u.name;
-
-  FOR w IN
-    SELECT c.n::integer, c.stream_of, c.digest, c.expected, c.count, m.stream AS memo, m.position, m.first_revision, m.last_revision,
-           m.digest AS memo_digest
-    FROM unnest(stream_of, tenants, command_ids, digests, expected, counts) WITH ORDINALITY
-      AS c(stream_of, tenant, command_id, digest, expected, count, n)
-    LEFT JOIN ledger.commands m ON m.command_id = c.command_id AND m.tenant = c.tenant
-    ORDER BY c.n
+  FOR c IN
+    SELECT u.n::integer, u.category, u.tenant, u.stream_of, u.digest, u.expected, u.count, t.id, t.revision,
+           m.stream AS memo, m.position, m.first_revision, m.last_revision, m.digest AS memo_digest
+    FROM unnest(categories, tenants, stream_of, command_ids, digests, expected, counts) WITH ORDINALITY
+      AS u(category, tenant, stream_of, command_id, digest, expected, count, n)
+    LEFT JOIN ledger.streams t ON t.name = names[u.stream_of]
+    LEFT JOIN ledger.commands m ON m.command_id = u.command_id AND m.tenant = u.tenant
+    ORDER BY u.n
   LOOP
-    s := w.stream_of;
-    own := array_position(own_names, categories[w.n]);
-    first_events[w.n] := next_event;
-    next_event := next_event + w.count;
-    answered[w.n] := names[s];
-    IF own IS NULL OR w.count < 1 OR NOT starts_with(names[s], categories[w.n] || '-' || tenants[w.n] || '.') THEN
-      outcomes[w.n] := 'forbidden';
-    ELSIF w.memo IS NOT NULL THEN
-      SELECT k.name INTO STRICT answered[w.n] FROM ledger.streams k WHERE k.id = w.memo;
-      IF (w.digest IS NULL OR w.digest = w.memo_digest) AND split_part(answered[w.n], '-', 1) = ANY (own_names) THEN
-        outcomes[w.n] := 'repeated';
-        firsts[w.n] := w.first_revision;
-        lasts[w.n] := w.last_revision;
-        positions[w.n] := w.position;
-      ELSE
-        outcomes[w.n] := 'reused';
-      END IF;
-    ELSIF w.expected NOT IN (-2, heads[s]) THEN
-      outcomes[w.n] := 'conflict';
-      lasts[w.n] := heads[s];
-    ELSE
-      outcomes[w.n] := 'appended';
-      IF ids[s] IS NULL THEN ids[s] := head.position + accepted + 1; END IF;
-      category_ids[s] := own_ids[own];
-      written[s] := true;
-      firsts[w.n] := heads[s] + 1;
-      heads[s] := heads[s] + w.count;
-      lasts[w.n] := heads[s];
-      accepted := accepted + w.count;
-      positions[w.n] := head.position + accepted;
+    s := c.stream_of;
+    IF heads[s] IS NULL THEN
+      heads[s] := coalesce(c.revision, -1);
+      ids[s] := c.id;
     END IF;
+    own := array_position(h.own_names, c.category);
+    stream := names[s];
+    first_revision := NULL;
+    last_revision := NULL;
+    "position" := NULL;
+    IF own IS NULL OR c.count < 1 OR NOT starts_with(names[s], c.category || '-' || c.tenant || '.') THEN
+      outcome := 'forbidden';
+    ELSIF c.memo IS NOT NULL THEN
+      SELECT t.name INTO STRICT stream FROM ledger.streams t WHERE t.id = c.memo;
+      IF (c.digest IS NULL OR c.digest = c.memo_digest) AND split_part(stream, '-', 1) = ANY (h.own_names) THEN
+        outcome := 'repeated';
+        first_revision := c.first_revision;
+        last_revision := c.last_revision;
+        "position" := c.position;
+      ELSE
+        outcome := 'reused';
+      END IF;
+    ELSIF c.expected NOT IN (-2, heads[s]) THEN
+      outcome := 'conflict';
+      last_revision := heads[s];
+    ELSE
+      outcome := 'appended';
+      IF ids[s] IS NULL THEN
+        ids[s] := h.position + accepted + 1;
+        made[s] := true;
+        makes := true;
+      ELSIF made[s] IS NULL THEN
+        made[s] := false;
+        moves := true;
+      END IF;
+      kinds[s] := h.own_ids[own];
+      to_position[c.n] := h.position + accepted + 1 - next_event;
+      to_revision[c.n] := heads[s] + 1 - next_event;
+      firsts[c.n] := heads[s] + 1;
+      heads[s] := heads[s] + c.count;
+      lasts[c.n] := heads[s];
+      accepted := accepted + c.count;
+      positions[c.n] := h.position + accepted;
+      first_revision := firsts[c.n];
+      last_revision := heads[s];
+      "position" := h.position + accepted;
+    END IF;
+    first_events[c.n] := next_event;
+    next_event := next_event + c.count;
+    RETURN NEXT;
   END LOOP;
 
   IF accepted > 0 THEN
-    UPDATE ledger.counter SET position = head.position + accepted, stored_at = now_stored;
+    UPDATE ledger.counter SET position = h.position + accepted, stored_at = stored_now;
 
-    INSERT INTO ledger.streams AS s (id, name, revision)
-      SELECT a.id, a.name, a.head FROM unnest(ids, names, heads, written) AS a(id, name, head, written) WHERE a.written
-      ON CONFLICT (name) DO UPDATE SET revision = EXCLUDED.revision;
+    IF makes THEN
+      INSERT INTO ledger.streams (id, name, revision)
+        SELECT a.id, a.name, a.head FROM unnest(ids, names, heads, made) AS a(id, name, head, made) WHERE a.made;
+    END IF;
+    IF moves THEN
+      UPDATE ledger.streams t SET revision = a.head
+        FROM unnest(ids, heads, made) AS a(id, head, made) WHERE NOT a.made AND t.id = a.id;
+    END IF;
 
     INSERT INTO ledger.commands (tenant, command_id, stream, first_revision, last_revision, position, digest)
       SELECT a.tenant, a.command_id, ids[a.stream_of], a.first, a.last, a.position, a.digest
-      FROM unnest(outcomes, tenants, command_ids, stream_of, firsts, lasts, positions, digests)
-        AS a(outcome, tenant, command_id, stream_of, first, last, position, digest)
-      WHERE a.outcome = 'appended';
+      FROM unnest(tenants, command_ids, stream_of, firsts, lasts, positions, digests)
+        AS a(tenant, command_id, stream_of, first, last, position, digest)
+      WHERE a.position IS NOT NULL;
 
     INSERT INTO ledger.events (position, stream, revision, category, schema_version, recorded_at, stored_at, event_id,
                                leaf_hash, type, data, metadata)
-      SELECT positions[c] - (lasts[c] - firsts[c]) + (e.n - first_events[c]), ids[stream_of[c]],
-             firsts[c] + (e.n - first_events[c]), category_ids[stream_of[c]], e.version, e.recorded, now_stored, e.event_id,
-             e.leaf, e.type, e.data, e.metadata
+      SELECT to_position[e.c] + e.n, ids[stream_of[e.c]], to_revision[e.c] + e.n, kinds[stream_of[e.c]], e.version, e.recorded,
+             stored_now, e.event_id, e.leaf, e.type, e.data, e.metadata
       FROM (
         SELECT u.*, width_bucket(u.n, first_events) AS c
         FROM unnest(event_ids, types, versions, recorded, leaves, data, metadata) WITH ORDINALITY
           AS u(event_id, type, version, recorded, leaf, data, metadata, n)
+        OFFSET 0
       ) e
-      WHERE outcomes[c] = 'appended';
+      WHERE to_position[e.c] IS NOT NULL;
     GET DIAGNOSTICS stored = ROW_COUNT;
     IF stored <> accepted OR next_event <> cardinality(event_ids) + 1 THEN
       RAISE EXCEPTION 'the arrays of an append do not fit each other' USING ERRCODE = 'invalid_parameter_value';
     END IF;
 
-    PERFORM pg_notify('ledger', (head.position + accepted)::text);
+    PERFORM pg_notify('ledger', (h.position + accepted)::text);
   END IF;
-
-  RETURN QUERY
-    SELECT a.outcome, a.stream, a.first, a.last, a.position, head.epoch
-    FROM unnest(outcomes, answered, firsts, lasts, positions) WITH ORDINALITY AS a(outcome, stream, first, last, position, n)
-    ORDER BY a.n;
 END $$;
 `;

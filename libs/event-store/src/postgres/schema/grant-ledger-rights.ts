@@ -28,25 +28,32 @@ export async function grantLedgerRights(admin: string, role: string, rights: Led
   }
 }
 
-async function storeRights(client: pg.Client, role: string, { categories, readAll = false }: LedgerRights): Promise<void> {
+async function storeRights(
+  client: pg.Client,
+  role: string,
+  { categories, readAll = false }: LedgerRights,
+): Promise<void> {
   await client.query(
     `INSERT INTO ledger.categories (name) SELECT c FROM unnest($1::text[]) c
      WHERE NOT EXISTS (SELECT FROM ledger.categories k WHERE k.name = c)`,
     [categories],
   );
-  await client.query('DELETE FROM ledger.rights WHERE role = $1', [role]);
   await client.query(
-    'INSERT INTO ledger.rights (role, category) SELECT $1, id FROM ledger.categories WHERE name = ANY ($2::text[])',
-    [role, categories],
+    `INSERT INTO ledger.rights AS r (role, categories, category_ids, reads_all)
+     SELECT $1, coalesce(array_agg(k.name ORDER BY k.id), '{}'), coalesce(array_agg(k.id ORDER BY k.id), '{}'), $3
+     FROM ledger.categories k WHERE k.name = ANY ($2::text[])
+     ON CONFLICT (role) DO UPDATE SET categories = EXCLUDED.categories, category_ids = EXCLUDED.category_ids,
+       reads_all = EXCLUDED.reads_all`,
+    [role, categories, readAll],
   );
-  await client.query('DELETE FROM ledger.readers_of_all WHERE role = $1', [role]);
-  if (readAll) await client.query('INSERT INTO ledger.readers_of_all (role) VALUES ($1)', [role]);
 }
 
 async function grantExecute(client: pg.Client, role: string, { readAll = false }: LedgerRights): Promise<void> {
   await client.query(`GRANT USAGE ON SCHEMA ledger TO ${role}`);
   for (const name of SERVICE_FUNCTIONS) await client.query(`GRANT EXECUTE ON FUNCTION ledger.${name} TO ${role}`);
-  await client.query(`${readAll ? 'GRANT' : 'REVOKE'} EXECUTE ON FUNCTION ledger.${READ_ALL} ${readAll ? 'TO' : 'FROM'} ${role}`);
+  await client.query(
+    `${readAll ? 'GRANT' : 'REVOKE'} EXECUTE ON FUNCTION ledger.${READ_ALL} ${readAll ? 'TO' : 'FROM'} ${role}`,
+  );
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
   const database = pg.escapeIdentifier(rows[0]!.name);
   await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET idle_in_transaction_session_timeout = '10s'`);

@@ -16,9 +16,7 @@ const HEAD_ROW = `RETURN QUERY SELECT k.position, k.epoch, NULL::bigint, NULL::u
  */
 export const READ = `
 CREATE FUNCTION ledger.may_read(name text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT EXISTS (
-    SELECT FROM ledger.categories k JOIN ledger.rights r ON r.category = k.id WHERE k.name = $1 AND r.role = session_user
-  ) OR EXISTS (SELECT FROM ledger.readers_of_all r WHERE r.role = session_user)
+  SELECT EXISTS (SELECT FROM ledger.rights r WHERE r.role = session_user AND (r.reads_all OR $1 = ANY (r.categories)))
 $$;
 
 CREATE FUNCTION ledger.demand_category(name text) RETURNS void LANGUAGE plpgsql STABLE AS $$
@@ -45,7 +43,7 @@ $$;
 CREATE FUNCTION ledger.read_all(epoch text, after bigint, page integer) RETURNS ${PAGE} LANGUAGE plpgsql STABLE ${PINNED} AS $$
 #variable_conflict use_column
 BEGIN
-  IF NOT EXISTS (SELECT FROM ledger.readers_of_all r WHERE r.role = session_user) THEN
+  IF NOT EXISTS (SELECT FROM ledger.rights r WHERE r.role = session_user AND r.reads_all) THEN
     RAISE EXCEPTION 'role % may not read everything', session_user USING ERRCODE = 'insufficient_privilege';
   END IF;
   PERFORM ledger.demand_place($1, $2);

@@ -18,13 +18,13 @@ CREATE TABLE ledger.categories (
   name text COLLATE "C" NOT NULL UNIQUE CHECK (name ~ '^[A-Za-z]+$')
 );
 
+-- What a role may append to and read; the ids stand in the order of the names.
 CREATE TABLE ledger.rights (
-  role name NOT NULL,
-  category smallint NOT NULL REFERENCES ledger.categories,
-  PRIMARY KEY (role, category)
+  role name PRIMARY KEY,
+  categories text[] NOT NULL,
+  category_ids smallint[] NOT NULL,
+  reads_all boolean NOT NULL
 );
-
-CREATE TABLE ledger.readers_of_all (role name PRIMARY KEY);
 
 CREATE TABLE ledger.streams (
   id bigint PRIMARY KEY,
@@ -35,17 +35,16 @@ CREATE TABLE ledger.streams (
 CREATE TABLE ledger.events (
   position bigint NOT NULL,
   stream bigint NOT NULL,
-  revision bigint NOT NULL CHECK (revision >= 0),
+  revision bigint NOT NULL,
   category smallint NOT NULL,
-  schema_version integer NOT NULL CHECK (schema_version > 0),
+  schema_version integer NOT NULL,
   recorded_at timestamptz NOT NULL,
   stored_at timestamptz NOT NULL,
   event_id uuid NOT NULL,
-  leaf_hash bytea NOT NULL CHECK (length(leaf_hash) = 32),
+  leaf_hash bytea NOT NULL,
   type text NOT NULL,
   data text NOT NULL,
-  metadata text NOT NULL,
-  CHECK (octet_length(data) + octet_length(metadata) <= 65536)
+  metadata text NOT NULL
 );
 ALTER TABLE ledger.events ADD PRIMARY KEY (position);
 CREATE UNIQUE INDEX events_of_a_stream ON ledger.events (stream, revision);
@@ -58,7 +57,7 @@ CREATE TABLE ledger.commands (
   first_revision bigint NOT NULL,
   last_revision bigint NOT NULL,
   position bigint NOT NULL,
-  digest bytea CHECK (length(digest) = 32),
+  digest bytea,
   PRIMARY KEY (command_id, tenant)
 );
 `;

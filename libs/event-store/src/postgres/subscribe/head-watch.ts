@@ -39,7 +39,9 @@ export class HeadWatch {
   private async standsElsewhere({ epoch, position }: Place): Promise<boolean> {
     try {
       const client = await this.session.connected();
-      const { rows } = await client.query<{ epoch: string; position: string }>('SELECT epoch, position FROM ledger.head()');
+      const { rows } = await client.query<{ epoch: string; position: string }>(
+        'SELECT epoch, position FROM ledger.head()',
+      );
       return rows[0]!.epoch !== epoch || BigInt(rows[0]!.position) !== position;
     } catch {
       // An outage is waited out here; what is wrong with the ledger itself, the next read says.

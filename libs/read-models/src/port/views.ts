@@ -1,0 +1,37 @@
+import type { Topic } from '@ledgerdesk/contracts';
+import type { Cursor } from '@ledgerdesk/event-store';
+import type { TenantId } from '@ledgerdesk/kernel';
+
+/** A query of views, prepared under its name. A view's rows are found under its name in snake_case, whatever its version. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Runs one statement among the rows of one tenant. */
+export type Query = <Row extends object>(statement: Statement) => Promise<readonly Row[]>;
+
+/** A place that a reader wants to see: an aggregate's event, and where it stands in the ledger. */
+export interface AwaitedPlace {
+  readonly topic: Topic;
+  readonly tenant: TenantId;
+  /** The aggregate's id. */
+  readonly id: string;
+  readonly cursor: Cursor;
+}
+
+/** Whether the views have come as far as a reader wants, and how far away they still are where they have not. */
+export type Reached = { readonly reached: true } | { readonly reached: false; readonly lagEvents: number };
+
+/** A service's views, as its module reads them. */
+export interface Views {
+  /**
+   * Runs queries in one read-only transaction, whose row-level security shows one tenant's rows and no others.
+   * @throws UnavailableError
+   */
+  read<Result>(tenant: TenantId, work: (query: Query) => Promise<Result>): Promise<Result>;
+
+  /** Waits until every view of the service that hears these topics has passed the places. @throws ForeignEpochError */
+  atLeast(places: readonly AwaitedPlace[], timeoutMs: number): Promise<Reached>;
+}

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Arguments {
+  /** Absolute; undefined is the folder in the clone. */
+  readonly data: string | undefined;
+  /** Start without a demo desk. */
+  readonly empty: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `npm start -- [--data DIR] [--empty]
+  --data DIR   where everything is kept; by default .ledgerdesk/data in the clone
+  --empty      start without the demo desk and its tokens`;
+
+/** The command line. @throws TypeError for what it does not know */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      empty: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    data: values.data === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? '.', values.data),
+    empty: values.empty,
+    help: values.help,
+  };
+}

@@ -1,0 +1,55 @@
+import { grantKeyRights, grantLedgerRights, keysSchema, ledgerSchema } from '@ledgerdesk/event-store';
+import type { ServiceDefinition } from '@ledgerdesk/platform';
+import { admit, ensureDatabase, ensureOwnSchema, ensureRole, migrate, withClient } from '@ledgerdesk/postgres';
+
+export const LEDGER = 'ledgerdesk_ledger';
+export const KEYS = 'ledgerdesk_keys';
+/** All services' read databases: a schema each. */
+export const READ = 'ledgerdesk_read';
+
+/** The PostgreSQL that holds everything, as somebody who may make roles and databases. */
+export interface Administration {
+  readonly url: (database: string) => string;
+  readonly passwordOf: (role: string) => string;
+}
+
+export const roleOf = (service: string): string => `ledgerdesk_${service}`;
+
+/** Reads the ledger once for all services. */
+export const TAILER = 'tailer';
+
+/**
+ * Brings all databases to this program's release: roles, databases, migrations, rights. What is there already is left as
+ * it is. @throws SchemaReleaseError for a database of a newer release
+ */
+export async function prepareDatabases(admin: Administration, services: readonly ServiceDefinition[]): Promise<void> {
+  const names = [...services.map(({ name }) => name), TAILER];
+  await withClient(admin.url('postgres'), async (client) => {
+    for (const database of [LEDGER, KEYS, READ]) await ensureDatabase(client, database);
+    for (const name of names) {
+      const role = roleOf(name);
+      await ensureRole(client, { name: role, password: admin.passwordOf(role) });
+      for (const database of [LEDGER, KEYS, READ]) await admit(client, database, role);
+    }
+  });
+  await migrate(admin.url(LEDGER), ledgerSchema);
+  await migrate(admin.url(KEYS), keysSchema);
+  for (const service of services) await prepareService(admin, service);
+  await grantLedgerRights(admin.url(LEDGER), roleOf(TAILER), { categories: [], readAll: true });
+}
+
+async function prepareService(admin: Administration, { name, categories, schema }: ServiceDefinition): Promise<void> {
+  const role = roleOf(name);
+  await grantLedgerRights(admin.url(LEDGER), role, { categories });
+  await grantKeyRights(admin.url(KEYS), role, { erase: name === 'access' });
+  await withClient(admin.url(READ), (client) => ensureOwnSchema(client, READ, name, role));
+  if (schema) await migrate(asRole(admin, { database: READ, service: name }), schema);
+}
+
+/** The address of a database as a service's own role. */
+export function asRole(admin: Administration, { database, service }: { database: string; service: string }): string {
+  const url = new URL(admin.url(database));
+  url.username = roleOf(service);
+  url.password = admin.passwordOf(roleOf(service));
+  return url.href;
+}

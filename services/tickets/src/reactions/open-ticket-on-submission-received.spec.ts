@@ -1,0 +1,158 @@
+import { tickets } from '@ledgerdesk/contracts';
+import {
+  createCommandHandler,
+  InMemoryEventStore,
+  InMemoryKeyRing,
+  openValues,
+  UnavailableError,
+} from '@ledgerdesk/event-store';
+import type { TenantId } from '@ledgerdesk/kernel';
+import { SOME_TIME } from '@ledgerdesk/testing';
+import { CARLA } from '../../test/support/people.ts';
+import { all, asked, aSubmission, SUBMISSION, TENANT } from '../../test/support/submissions.ts';
+import { defaultLifecycle } from '../domain/default-lifecycle.ts';
+import { ticketCategory } from '../ledger/ticket-category.ts';
+import type { Identified, Writer } from '../ports/requesters.ts';
+import { sealed } from '../publishing/sealed.ts';
+import { OpenTicketOnSubmissionReceived, ticketIdOf } from './open-ticket-on-submission-received.ts';
+
+const TICKET = ticketIdOf(SUBMISSION);
+
+class Desk {
+  readonly keyRing = new InMemoryKeyRing();
+  readonly eventStore = new InMemoryEventStore();
+  readonly tickets = createCommandHandler(ticketCategory, this);
+  readonly writers: Writer[] = [];
+  numbers = 0;
+  answer: () => Promise<Identified> = () => Promise.resolve({ known: true, personId: CARLA });
+
+  readonly reaction = new OpenTicketOnSubmissionReceived({
+    tickets: this.tickets,
+    numbers: { next: (_tenant: TenantId) => Promise.resolve(`LD-${(this.numbers += 1)}`) },
+    requesters: {
+      identify: (writer) => {
+        this.writers.push(writer);
+        return this.answer();
+      },
+    },
+    lifecycles: { of: () => defaultLifecycle },
+    keyRing: this.keyRing,
+    clock: { now: () => SOME_TIME },
+  });
+
+  events() {
+    return this.tickets.eventsAfter(TENANT, TICKET, -1);
+  }
+
+  async recorded() {
+    return all(this.eventStore.readStream({ category: 'ticket', tenant: TENANT, id: TICKET }));
+  }
+}
+
+describe('When a submission is received', () => {
+  let desk: Desk;
+  beforeEach(() => void (desk = new Desk()));
+
+  it('a ticket is opened for the person who wrote it, with what was written', async () => {
+    await desk.reaction.handle(await aSubmission(desk));
+
+    const [opened] = await desk.events();
+    expect(opened).toMatchObject({
+      type: 'TicketOpened',
+      number: 'LD-1',
+      requesterId: CARLA,
+      submissionId: SUBMISSION,
+      channel: 'form',
+      personal: { subject: CARLA },
+    });
+    expect(desk.writers).toMatchObject([{ mail: asked.mail, name: asked.name, submissionId: SUBMISSION }]);
+    const [stored] = await desk.recorded();
+    if (opened?.type !== 'TicketOpened' || !stored) throw new Error('No ticket');
+    const { eventId, schemaVersion } = stored;
+    const value = { eventId, schemaVersion, sealed: sealed(opened.personal) };
+    const [plain] = await openValues(desk.keyRing, TENANT, [value]);
+    expect(tickets.TicketOpenedPersonal.decode(plain as Uint8Array)).toEqual({
+      subject: 'No network',
+      body: { format: 'text', content: 'Since this morning.' },
+    });
+  });
+
+  it('the service acts for that person, because of the submission', async () => {
+    const submission = await aSubmission(desk);
+    await desk.reaction.handle(submission);
+
+    const [stored] = await desk.recorded();
+    expect(stored?.metadata).toMatchObject({
+      actor: { kind: 'service', id: 'service:tickets', onBehalfOf: CARLA, via: 'reaction' },
+      causationId: submission.id,
+      correlationId: submission.correlationId,
+    });
+  });
+
+  it('the same again opens no second ticket, takes no number and asks nobody', async () => {
+    const submission = await aSubmission(desk);
+    await desk.reaction.handle(submission);
+    await desk.reaction.handle(submission);
+
+    expect(await desk.events()).toHaveLength(1);
+    expect(desk.numbers).toBe(1);
+    expect(desk.writers).toHaveLength(1);
+  });
+
+  it('the same twice at once opens one ticket', async () => {
+    const submission = await aSubmission(desk);
+    await Promise.all([desk.reaction.handle(submission), desk.reaction.handle(submission)]);
+
+    expect(await desk.events()).toHaveLength(1);
+  });
+
+  it('no ticket is opened where its writer was forgotten', async () => {
+    const submission = await aSubmission(desk);
+    await desk.keyRing.erase(TENANT, SUBMISSION);
+    await desk.reaction.handle(submission);
+
+    expect(await desk.events()).toEqual([]);
+    expect(desk.writers).toEqual([]);
+  });
+
+  it('it is tried again where nobody can say who wrote it', async () => {
+    const submission = await aSubmission(desk);
+    const { answer } = desk;
+    desk.answer = () => Promise.reject(new UnavailableError('access is away'));
+    await expect(desk.reaction.handle(submission)).rejects.toThrow('access is away');
+    expect(await desk.events()).toEqual([]);
+
+    desk.answer = answer;
+    await desk.reaction.handle(submission);
+    expect(await desk.events()).toHaveLength(1);
+  });
+
+  it('a refusal is kept, once, and a later try may still open the ticket', async () => {
+    const submission = await aSubmission(desk);
+    const { answer } = desk;
+    desk.answer = () => Promise.resolve({ known: false, code: 'INVALID_INPUT' });
+    await desk.reaction.handle(submission);
+    await desk.reaction.handle(submission);
+    expect(await desk.events()).toEqual([
+      { type: 'SubmissionRefused', submissionId: SUBMISSION, code: 'INVALID_INPUT' },
+    ]);
+
+    desk.answer = answer;
+    await desk.reaction.handle(submission);
+    expect(await desk.events()).toMatchObject([{ type: 'SubmissionRefused' }, { type: 'TicketOpened' }]);
+  });
+
+  it.each([{ subject: ' ' }, { subject: 'x'.repeat(301) }, { body: '' }, { body: 'x'.repeat(40_001) }])(
+    'a text that no ticket can hold is refused',
+    async (said) => {
+      await desk.reaction.handle(await aSubmission(desk, said));
+      expect(await desk.events()).toMatchObject([{ type: 'SubmissionRefused', code: 'INVALID_INPUT' }]);
+      expect(desk.numbers).toBe(0);
+    },
+  );
+
+  it('an imported one opens nothing', async () => {
+    await desk.reaction.handle({ ...(await aSubmission(desk)), origin: 'import' });
+    expect(await desk.events()).toEqual([]);
+  });
+});

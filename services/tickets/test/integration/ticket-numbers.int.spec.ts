@@ -1,0 +1,100 @@
+import { InMemoryEventStore, InMemoryKeyRing, UnavailableError } from '@ledgerdesk/event-store';
+import type { TenantId } from '@ledgerdesk/kernel';
+import { migrate } from '@ledgerdesk/postgres';
+import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import pg from 'pg';
+import { PostgresTicketNumbers } from '../../src/adapters/postgres-ticket-numbers.ts';
+import { ticketsSchema } from '../../src/migrations/tickets-schema.ts';
+import { ticketInLedger } from '../support/ledger.ts';
+
+const ACME: TenantId = 'tnt_01h455vb4pex5vsknk084sn02a';
+const BOLT: TenantId = 'tnt_01h455vb4pex5vsknk084sn02b';
+
+describe('Ticket numbers', () => {
+  let postgres: TestPostgres;
+  let database: pg.Pool;
+  let eventStore: InMemoryEventStore;
+  let count = 0;
+  const keyRing = new InMemoryKeyRing();
+
+  beforeAll(async () => void (postgres = await startPostgres({ durable: true })));
+  afterAll(() => postgres.stop());
+  beforeEach(async () => {
+    const url = await postgres.createDatabase(`numbers_${(count += 1)}`);
+    await migrate(url, ticketsSchema);
+    database = new pg.Pool({ connectionString: url, options: '-c search_path=tickets' });
+    // Whoever stops the server ends connections that are still on their way out.
+    database.on('error', () => undefined);
+    database.on('error', () => undefined);
+    eventStore = new InMemoryEventStore();
+  });
+  afterEach(() => database.end());
+
+  const service = () => new PostgresTicketNumbers(database, eventStore);
+  const inLedger = (tenant: TenantId, number: string) => ticketInLedger({ eventStore, keyRing }, tenant, number);
+  const several = (numbers: PostgresTicketNumbers, tenant: TenantId, many: number) =>
+    Promise.all(Array.from({ length: many }, () => numbers.next(tenant)));
+  const upTo = (many: number) => Array.from({ length: many }, (_, index) => `LD-${index + 1}`);
+
+  it('begin at one in each tenant and leave none out, however many ask at once', async () => {
+    const numbers = service();
+    const [acme, bolt] = await Promise.all([several(numbers, ACME, 300), several(numbers, BOLT, 50)]);
+    expect(acme).toEqual(upTo(300));
+    expect(bolt).toEqual(upTo(50));
+  });
+
+  it('are given out once, also by several processes', async () => {
+    const rounds = await Promise.all([service(), service(), service()].map((numbers) => several(numbers, ACME, 100)));
+    const given = rounds.flat();
+    expect(new Set(given).size).toBe(300);
+    expect(new Set(given)).toEqual(new Set(upTo(300)));
+  });
+
+  it('go on above those in the ledger where the row is missing', async () => {
+    const numbers = service();
+    expect(await numbers.next(BOLT)).toBe('LD-1');
+    await inLedger(ACME, 'LD-41');
+    await inLedger(ACME, 'LD-7');
+    expect(await numbers.next(ACME)).toBe('LD-42');
+    await database.query('DELETE FROM ticket_number WHERE tenant_id = $1', [ACME]);
+    await inLedger(ACME, 'LD-42');
+    expect(await numbers.next(ACME)).toBe('LD-43');
+    expect(await service().next(ACME)).toBe('LD-44');
+  });
+
+  it('go on above those in the ledger where an older backup of the rows was restored', async () => {
+    expect(await service().next(ACME)).toBe('LD-1');
+    await inLedger(ACME, 'LD-1');
+    await inLedger(ACME, 'LD-2');
+    await inLedger(BOLT, 'LD-9');
+    expect(await service().next(ACME)).toBe('LD-3');
+    expect(await service().next(BOLT)).toBe('LD-10');
+  });
+
+  it('go on above those in the ledger where the ledger was restored', async () => {
+    await inLedger(ACME, 'LD-8');
+    expect(await service().next(ACME)).toBe('LD-9');
+    await inLedger(ACME, 'LD-9');
+    await database.query('UPDATE ticket_number SET last_number = 2');
+    eventStore.ledger.beginEpoch();
+    expect(await service().next(ACME)).toBe('LD-10');
+  });
+
+  it('never go back where the ledger lost some', async () => {
+    const numbers = service();
+    await several(numbers, ACME, 5);
+    expect(await service().next(ACME)).toBe('LD-6');
+  });
+
+  it('are unavailable while the database is, and go on afterwards', async () => {
+    const numbers = service();
+    expect(await numbers.next(ACME)).toBe('LD-1');
+    await postgres.kill();
+    const asked = await Promise.allSettled([numbers.next(ACME), numbers.next(BOLT)]);
+    for (const answer of asked) {
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) as unknown });
+    }
+    await postgres.start();
+    expect(await numbers.next(ACME)).toBe('LD-2');
+  });
+});
