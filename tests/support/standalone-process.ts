@@ -9,25 +9,46 @@ export interface StandaloneOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** How a process ended, and all that it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly printed: string;
+}
+
 /** `npm start` as a process of its own: the built program, as a user runs it. */
 export class StandaloneProcess {
   private output = '';
+  private readonly exit: Promise<Ended>;
 
   private constructor(private readonly child: ChildProcess) {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
     }
+    this.exit = new Promise((resolve) =>
+      child.once('close', (code, signal) => resolve({ code, signal, printed: this.output })),
+    );
   }
 
-  /** Starts it on a free port, and waits until it says that it is ready. */
-  static async start({ data, args = [], env = {} }: StandaloneOptions): Promise<StandaloneProcess> {
+  /** Starts it on a free port, and does not wait. */
+  static launch({ data, args = [], env = {} }: StandaloneOptions): StandaloneProcess {
     const child = spawn(process.execPath, [MAIN, '--data', data, ...args], {
       env: { PATH: process.env.PATH, HTTP_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const standalone = new StandaloneProcess(child);
+    return new StandaloneProcess(child);
+  }
+
+  /** Starts it on a free port, and waits until it says that it is ready. */
+  static async start(options: StandaloneOptions): Promise<StandaloneProcess> {
+    const standalone = StandaloneProcess.launch(options);
     await standalone.ready();
     return standalone;
+  }
+
+  /** @throws Error where it ends before */
+  ready(): Promise<void> {
+    return this.says(/Ledgerdesk is ready at[\s\S]*Ctrl-C/);
   }
 
   /** All that it has printed so far. */
@@ -53,33 +74,33 @@ export class StandaloneProcess {
     return this.find(new RegExp(`${login}\\s[^\\n]*?(eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+)`));
   }
 
-  /** Ends it at once; its PostgreSQL stays behind, as after a real kill -9. */
-  async kill(): Promise<void> {
-    const ended = this.ended();
-    this.child.kill('SIGKILL');
-    await ended;
-  }
-
-  /** Ends it as Ctrl-C does; answers its exit code. */
-  async interrupt(): Promise<number | null> {
-    const ended = this.ended();
-    this.child.kill('SIGINT');
-    return ended;
-  }
-
-  private ended(): Promise<number | null> {
-    if (!this.running) return Promise.resolve(this.child.exitCode);
-    return new Promise((resolve) => this.child.once('exit', (code) => resolve(code)));
-  }
-
-  private async ready(): Promise<void> {
+  /** Waits until it has printed that. @throws Error where it ends before */
+  async says(pattern: RegExp): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const look = (): void => {
-        if (/Ledgerdesk is ready at/.test(this.output)) resolve();
+        if (pattern.test(this.output)) resolve();
       };
+      look();
       this.child.stdout?.on('data', look);
-      this.child.once('exit', (code) => reject(new Error(`Standalone ended with ${code}: ${this.output}`)));
+      void this.exit.then(({ code, printed }) => reject(new Error(`Standalone ended with ${code}: ${printed}`)));
     });
+  }
+
+  /** Ends it at once; its PostgreSQL stays behind, as after a real kill -9. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exit;
+  }
+
+  /** Asks it to end, as Ctrl-C does. */
+  interrupt(signal: NodeJS.Signals = 'SIGINT'): Promise<Ended> {
+    this.child.kill(signal);
+    return this.exit;
+  }
+
+  /** Its end, whenever that comes. */
+  ended(): Promise<Ended> {
+    return this.exit;
   }
 
   private find(pattern: RegExp): string {

@@ -11,6 +11,7 @@ export const refusals = {
   LOGIN_LINKED: 'The login is linked to this person already.',
   LOGIN_TAKEN: 'This login belongs to another person.',
   MAIL_TAKEN: 'This mail address belongs to another person.',
+  MESSAGE_EXISTS: 'The ticket has a message with this id already.',
   NOT_A_TEAM_MEMBER: 'The agent is not a member of this team.',
   NOT_PERMITTED: 'You may not do this.',
   PERSON_EXISTS: 'A person with this id exists already.',

@@ -1,3 +1,14 @@
+export { consumerMigrations } from './consumer/consumer-migrations.ts';
+export { SecondOwnerError } from './consumer/errors.ts';
+export { ReactionConsumer } from './consumer/reaction-consumer.ts';
+export type { ReactionConsumerOptions } from './consumer/reaction-consumer.ts';
+export type { BackOff } from './ledger/back-off.ts';
+export { ForeignCheckpointError } from './ledger/errors.ts';
+export { FeedMapping } from './ledger/feed-mapping.ts';
+export type { ConsumerHealth, FeedLogger } from './ledger/health.ts';
+export { LedgerFeed } from './ledger/ledger-feed.ts';
+export type { LedgerFeedOptions } from './ledger/ledger-feed.ts';
+export { assertSameBytes } from './ledger/same-bytes.ts';
 export type { FeedEvent } from './port/feed-event.ts';
 export type { Checkpoint, Consumer, Feed, FeedBatch } from './port/feed.ts';
 export type { Publish, PublishedCategory, Publishing } from './port/publishing.ts';

@@ -7,6 +7,7 @@ export { correlationIdOf } from './http/correlation-id.ts';
 export { HttpProblemFilter, httpProblemOf } from './http/http-problem.filter.ts';
 export { BearerVerifier } from './identity/bearer-verifier.ts';
 export type { Bearer, BearerVerifierOptions } from './identity/bearer-verifier.ts';
+export { BoundedCache } from './identity/bounded-cache.ts';
 export type { Identity, IdentityIssuer, IdentityVerifier } from './identity/identity.ts';
 export { SigningKeys } from './identity/signing-keys.ts';
 export { TokenIssuer } from './identity/token-issuer.ts';

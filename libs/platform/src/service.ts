@@ -1,7 +1,7 @@
 import type { EventStore, KeyRing } from '@ledgerdesk/event-store';
 import type { Consumer, Feed, PublishedCategory } from '@ledgerdesk/messaging';
 import type { SchemaMigrations } from '@ledgerdesk/postgres';
-import type { View } from '@ledgerdesk/read-models';
+import type { View, Views } from '@ledgerdesk/read-models';
 import type { DynamicModule } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -17,6 +17,8 @@ export interface ServiceRuntime {
   readonly feed: Feed;
   /** The service's own read database, its schema first in the search path. */
   readonly database: Pool;
+  /** The service's own views, kept by whoever runs it. */
+  readonly views: Views;
   /** The way to other services. */
   readonly rpc: RpcChannel;
   readonly issuer: IdentityIssuer;

@@ -1,5 +1,9 @@
-import { drifted } from './generate.ts';
-import { run, runPackaged } from './run.ts';
+import { rememberProjects } from '../boundaries/project-graph.ts';
+import { buf } from '../checks/buf.ts';
+import { drifted } from '../checks/drift.ts';
+import { strayedSnippets } from '../checks/snippets.ts';
+import { build } from './build.ts';
+import { root, runPackaged } from './run.ts';
 import { closingLine } from './tally.ts';
 
 const eslint = (args: readonly string[]): Promise<number> =>
@@ -7,30 +11,43 @@ const eslint = (args: readonly string[]): Promise<number> =>
     ESLINT_FLAGS: 'unstable_native_nodejs_ts_config',
   });
 const prettier = (mode: '--check' | '--write'): Promise<number> =>
-  runPackaged('prettier/bin/prettier.cjs', [mode, '--log-level=warn', '.']);
+  runPackaged('prettier/bin/prettier.cjs', [mode, '--log-level=warn', '--cache', '.']);
 
-const steps: Record<string, () => Promise<number>> = {
-  format: () => prettier('--check'),
-  'lint and import tables': () => eslint(['--max-warnings=0']),
-  types: () => runPackaged('typescript/bin/tsc', ['-p', 'tsconfig.base.json']),
-  'proto lint': () => run('node_modules/.bin/buf', ['lint', 'proto']),
-  drift: () => drifted(),
+const steps: Record<string, () => Promise<boolean>> = {
+  format: async () => (await prettier('--check')) === 0,
+  'lint and import tables': async () => rememberProjects(root) && (await eslint(['--max-warnings=0'])) === 0,
+  types: async () => (await runPackaged('typescript/bin/tsc', ['-p', 'tsconfig.base.json'])) === 0,
+  'proto lint': async () => buf(['lint', 'proto']) === '',
+  'snippets in pages': () => Promise.resolve(strayedSnippets(root) === 0),
+  drift: async () => (await build()) && reported(await drifted()),
 };
 
-/** Runs everything that needs no test: format, lint, types, import tables, drift of generated files. */
+/** Runs everything that needs no test: format, lint, import tables, types, drift of generated files. */
 export async function check(): Promise<number> {
   let failed = 0;
   for (const [name, step] of Object.entries(steps)) {
-    console.log(`check: ${name}`);
-    if ((await step()) === 0) continue;
-    console.log(`check: ${name} FAILED`);
-    failed += 1;
+    const begin = performance.now();
+    const good = await step().catch(printed);
+    console.log(`check: ${name} ${good ? 'ok' : 'FAILED'} (${((performance.now() - begin) / 1000).toFixed(1)} s)`);
+    if (!good) failed += 1;
   }
   console.log(closingLine({ passed: Object.keys(steps).length - failed, failed, skipped: 0 }));
   return failed === 0 ? 0 : 1;
 }
 
-/** Repairs what a machine can: format, and the lint rules that know their own remedy. */
+/** Repairs what a machine can: the lint rules that know their own remedy, and format. */
 export async function fix(): Promise<number> {
-  return (await eslint(['--fix'])) + (await prettier('--write'));
+  const lint = rememberProjects(root) ? await eslint(['--fix']) : 1;
+  const format = await prettier('--write');
+  return lint === 0 ? format : lint;
+}
+
+function reported(files: readonly string[]): boolean {
+  for (const file of files) console.error(`${file} is not as it would be printed now: npm run generate`);
+  return files.length === 0;
+}
+
+function printed(error: Error): false {
+  console.error(error.message);
+  return false;
 }

@@ -1,43 +1,38 @@
+import { generate } from '../checks/drift.ts';
 import { build } from './build.ts';
 import { check, fix } from './check.ts';
-import { generate } from './generate.ts';
-import { root, run } from './run.ts';
-import { jest, test } from './test.ts';
+import { run } from './run.ts';
+import { test, testUnits, watch } from './test.ts';
 
 type Task = (args: string[]) => Promise<number>;
 
-const node = (file: string, args: string[]): Promise<number> =>
-  run(process.execPath, ['--enable-source-maps', file, ...args]);
+/** Runs a program after everything was compiled. */
+const program =
+  (file: string, ...flags: string[]): Task =>
+  async (args) =>
+    (await build()) ? run(process.execPath, ['--enable-source-maps', ...flags, file, ...args]) : 1;
+
+/** For programs under `tests`, which are not compiled beforehand. */
+const transformTypes = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 
 const tasks: Record<string, Task> = {
-  async start(args) {
-    await build();
-    return node('services/standalone/dist/main.js', args);
-  },
-  async ledgerdesk(args) {
-    await build();
-    return node('services/standalone/dist/cli.js', args);
-  },
-  test: (args) => test(args),
-  'test:unit': (args) =>
-    test(['--testPathIgnorePatterns', '\\.(int|e2e)\\.spec\\.ts$', '/node_modules/', '/dist/', '--', ...args]),
-  watch: ([project = '', ...args]) => jest(['--watch', `--testPathPatterns=(libs|services)/${project}/`, ...args]),
+  start: program('services/standalone/dist/main.js'),
+  ledgerdesk: program('services/standalone/dist/cli.js'),
+  test,
+  'test:unit': testUnits,
+  watch,
   check: () => check(),
   fix: () => fix(),
-  async bench(args) {
-    await build();
-    return node('tests/load/bench.ts', args);
-  },
-  async build() {
-    await build();
-    return 0;
-  },
-  generate: () => generate(),
+  bench: program('tests/load/bench.ts', ...transformTypes),
+  build: async () => ((await build()) ? 0 : 1),
+  generate: async () => ((await build()) ? generate().then(() => 0) : 1),
 };
 
-const task = tasks[process.argv[2] ?? ''];
-if (!task) {
-  console.error(`Unknown task in ${root}; there are: ${Object.keys(tasks).join(', ')}`);
-  process.exit(2);
+const [name = '', ...args] = process.argv.slice(2);
+const task = tasks[name];
+if (task) {
+  process.exitCode = await task(args);
+} else {
+  console.error(`There is no task "${name}"; there are: ${Object.keys(tasks).join(', ')}.`);
+  process.exitCode = 2;
 }
-process.exitCode = await task(process.argv.slice(3));

@@ -8,16 +8,17 @@ export const root = path.resolve(import.meta.dirname, '../../..');
 /** Runs a program in the repository's root with this terminal, and answers its exit code. */
 export async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-  const ignore = (): void => undefined;
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward);
+  // At a terminal Ctrl-C reaches the child by itself.
+  const interrupt = (): void => void (process.stdin.isTTY || child.kill('SIGINT'));
+  process.on('SIGINT', interrupt).on('SIGTERM', forward).on('SIGHUP', forward);
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);
       child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']));
     });
   } finally {
-    process.off('SIGINT', ignore).off('SIGTERM', forward).off('SIGHUP', forward);
+    process.off('SIGINT', interrupt).off('SIGTERM', forward).off('SIGHUP', forward);
   }
 }
 

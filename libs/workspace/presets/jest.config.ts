@@ -1,11 +1,15 @@
 import type { Config } from 'jest';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { swcOptions } from './swc.ts';
 
 const { jsc } = swcOptions;
 
+const rootDir = path.resolve(import.meta.dirname, '../../..');
+
 const config: Config = {
-  rootDir: path.resolve(import.meta.dirname, '../../..'),
+  rootDir,
+  roots: ['libs', 'services', 'tests'].map((folder) => path.join(rootDir, folder)),
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],
@@ -17,7 +21,11 @@ const config: Config = {
     ],
   },
   transformIgnorePatterns: ['/node_modules/'],
-  maxWorkers: 2,
+  testSequencer: path.join(import.meta.dirname, 'slow-first.ts'),
+  // Each worker's specs may run a PostgreSQL and whole programs beside it.
+  maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+  // Modules of finished specs stay in a worker's memory: a worker that has grown makes way for a new one.
+  workerIdleMemoryLimit: '1GB',
   testTimeout: 60_000,
 };
 

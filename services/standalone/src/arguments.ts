@@ -13,18 +13,18 @@ export const USAGE = `npm start -- [--data DIR] [--empty]
   --data DIR   where everything is kept; by default .ledgerdesk/data in the clone
   --empty      start without the demo desk and its tokens`;
 
-/** The command line. @throws TypeError for what it does not know */
-export function parseArguments(args: readonly string[]): Arguments {
+/** The command line; paths in it are as seen from `workingFolder`. @throws TypeError for what it does not know */
+export function parseArguments(args: readonly string[], workingFolder: string): Arguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
       data: { type: 'string' },
       empty: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   return {
-    data: values.data === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? '.', values.data),
+    data: values.data === undefined ? undefined : path.resolve(workingFolder, values.data),
     empty: values.empty,
     help: values.help,
   };

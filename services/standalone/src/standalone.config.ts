@@ -2,6 +2,7 @@ import { parseConfig } from '@ledgerdesk/platform';
 import { z } from 'zod';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Open to others, it takes neither its own issuer nor a key that it made. */
 const schemaFor = (loopback: boolean) =>
@@ -14,6 +15,7 @@ const schemaFor = (loopback: boolean) =>
       .max(65_535)
       .default(4000)
       .describe('Port to listen on; 0 takes a free one'),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default('warn').describe('From which level on the log tells, on stderr'),
     POSTGRES_ADMIN_URL: z
       .url({ protocol: /^postgres(ql)?$/ })
       .optional()
@@ -22,31 +24,59 @@ const schemaFor = (loopback: boolean) =>
       'The identity provider whose access tokens are accepted; on loopback Ledgerdesk is its own',
     ),
     OIDC_AUDIENCE: z.string().default('ledgerdesk').describe('The audience that access tokens must name'),
+    OIDC_OPERATOR_AUDIENCE: z
+      .string()
+      .default('ledgerdesk-operator')
+      .describe('The audience of access tokens that open what stands above tenants'),
+    OIDC_TENANT_CLAIM: z.string().default('tenant').describe('The claim of access tokens that names the tenant'),
     MASTER_KEYS: (loopback ? z.string().optional() : z.string()).describe(
       'id:base64 of 32 bytes, newest first, separated by commas; on loopback one is made and kept beside the data folder',
     ),
   });
 
+/** Whose access tokens are believed, and by what in them. */
+export interface Oidc {
+  /** Undefined: Ledgerdesk's own issuer, which exists on loopback only. */
+  readonly issuer: string | undefined;
+  readonly audience: string;
+  readonly operatorAudience: string;
+  readonly tenantClaim: string;
+}
+
+/** The configuration as it is on loopback: what the reference prints. */
+export const configSchema = schemaFor(true);
+
 /** Where the process listens, and what stands behind it. */
 export interface StandaloneConfig {
   readonly host: string;
   readonly port: number;
+  /** Nobody on another machine gets here. */
+  readonly loopback: boolean;
+  readonly logLevel: string;
   readonly postgresAdminUrl: string | undefined;
   readonly masterKeys: string | undefined;
-  /** Undefined: Ledgerdesk's own issuer, which exists on loopback only. */
-  readonly issuer: string | undefined;
-  readonly audience: string;
+  readonly oidc: Oidc;
 }
 
 /** @throws ConfigError with all faults at once, among them an open door that has no lock */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): StandaloneConfig {
-  const config = parseConfig(schemaFor(LOOPBACK.test(env.HTTP_HOST || '127.0.0.1')), env);
+  const loopback = LOOPBACK.test(env.HTTP_HOST || '127.0.0.1');
+  const config = parseConfig(schemaFor(loopback), env);
   return {
     host: config.HTTP_HOST,
     port: config.HTTP_PORT,
+    loopback,
+    logLevel: config.LOG_LEVEL,
     postgresAdminUrl: config.POSTGRES_ADMIN_URL,
     masterKeys: config.MASTER_KEYS,
-    issuer: config.OIDC_ISSUER,
-    audience: config.OIDC_AUDIENCE,
+    oidc: {
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      operatorAudience: config.OIDC_OPERATOR_AUDIENCE,
+      tenantClaim: config.OIDC_TENANT_CLAIM,
+    },
   };
 }
+
+/** The folder in which somebody typed the command: npm goes to the root of the clone, and says where it came from. */
+export const workingFolder = (): string => process.env.INIT_CWD || process.cwd();

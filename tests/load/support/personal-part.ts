@@ -1,6 +1,6 @@
 import { InMemoryKeyRing, sealValue, type SubjectKey } from '@ledgerdesk/event-store';
 import { tickets } from '@ledgerdesk/contracts';
-import { newId } from '@ledgerdesk/kernel';
+import { newId, type TenantId } from '@ledgerdesk/kernel';
 import type { Sealing } from './ticket-life.ts';
 
 const PLAIN = tickets.ReplyPostedPersonal.encode({
@@ -26,7 +26,9 @@ export function sealedBefore(key: SubjectKey): Sealing {
 }
 
 /** A subject's key, and a ring that knows it. */
-export async function subjectKey(): Promise<{ readonly keyRing: InMemoryKeyRing; readonly key: SubjectKey }> {
+export async function subjectKey(
+  tenant: TenantId = newId('tnt'),
+): Promise<{ readonly keyRing: InMemoryKeyRing; readonly key: SubjectKey }> {
   const keyRing = new InMemoryKeyRing();
-  return { keyRing, key: (await keyRing.keysFor(newId('tnt'), [SUBJECT])).get(SUBJECT)! };
+  return { keyRing, key: (await keyRing.keysFor(tenant, [SUBJECT])).get(SUBJECT)! };
 }

@@ -1,8 +1,10 @@
 import { InvalidAppendError, TooLargeError } from '../port/errors.ts';
 import type { CommandMemo, ExpectedRevision } from '../port/event-store.ts';
 import type { NewEvent } from '../port/event.ts';
-import { parseStreamName, streamName, type StreamId } from '../port/stream.ts';
-import { MAX_APPEND_EVENTS, MAX_STREAM_NAME } from './limits.ts';
+import type { StreamId } from '../port/stream.ts';
+import { MAX_APPEND_EVENTS } from './limits.ts';
+import { validateStream } from './stream-names.ts';
+import { isUuid } from './uuid.ts';
 
 /** What one call of `append` wants. */
 export interface WantedAppend {
@@ -12,7 +14,6 @@ export interface WantedAppend {
   readonly command: CommandMemo;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const TYPE = /^[A-Za-z][A-Za-z0-9]{0,99}$/;
 const DIGEST_BYTES = 32;
 
@@ -22,7 +23,7 @@ export function validateAppend({ stream, expected, events, command }: WantedAppe
   if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0)) {
     throw new InvalidAppendError(`Not a revision: ${expected}`);
   }
-  if (!UUID.test(command.commandId)) throw new InvalidAppendError('The command id is not a UUID.');
+  if (!isUuid(command.commandId)) throw new InvalidAppendError('The command id is not a UUID.');
   if (command.digest && command.digest.length !== DIGEST_BYTES) throw new InvalidAppendError('A digest has 32 bytes.');
   if (events.length === 0) throw new InvalidAppendError('An append holds at least one event.');
   if (events.length > MAX_APPEND_EVENTS) {
@@ -31,21 +32,8 @@ export function validateAppend({ stream, expected, events, command }: WantedAppe
   for (const event of events) validateEvent(stream, event);
 }
 
-function validateStream(stream: StreamId): void {
-  const name = streamName(stream);
-  try {
-    parseStreamName(name);
-  } catch (error) {
-    throw new InvalidAppendError((error as Error).message, { cause: error });
-  }
-  // Control characters: PostgreSQL holds no NUL, and the rest serve no name.
-  if (name.length > MAX_STREAM_NAME || !name.isWellFormed() || /\p{Cc}/u.test(name)) {
-    throw new InvalidAppendError(`Not a stream's name: ${JSON.stringify(name.slice(0, MAX_STREAM_NAME))}`);
-  }
-}
-
 function validateEvent({ tenant }: StreamId, { eventId, type, schemaVersion, metadata }: NewEvent): void {
-  if (!UUID.test(eventId)) throw new InvalidAppendError('The event id is not a UUID.');
+  if (!isUuid(eventId)) throw new InvalidAppendError('The event id is not a UUID.');
   if (!TYPE.test(type)) throw new InvalidAppendError(`Not a type of event: ${JSON.stringify(type)}`);
   if (!(Number.isSafeInteger(schemaVersion) && schemaVersion > 0 && schemaVersion < 2 ** 31)) {
     throw new InvalidAppendError(`Not a schema version: ${schemaVersion}`);

@@ -1,6 +1,7 @@
 import { instantOf, type Instant, type JsonObject, type TenantId } from '@ledgerdesk/kernel';
 import { encodeEvents } from '../encoding/encode-events.ts';
 import { validateAppend } from '../encoding/validate-append.ts';
+import { validatePage, validateRange } from '../encoding/validate-read.ts';
 import { compareCursors, cursorOf, placeOf, type Cursor } from '../port/cursor.ts';
 import { ForbiddenCategoryError, ForeignEpochError, UnavailableError } from '../port/errors.ts';
 import type {
@@ -81,6 +82,7 @@ export class InMemoryEventStore implements EventStore {
 
   async *readStream(stream: StreamId, options: ReadStreamOptions = {}): AsyncGenerator<RecordedEvent> {
     this.refuseWhenClosed();
+    validateRange(options);
     this.demand([stream.category]);
     const { direction = 'forward', limit = Infinity } = options;
     const events = this.ledger.streams.get(streamName(stream)) ?? [];
@@ -93,6 +95,7 @@ export class InMemoryEventStore implements EventStore {
 
   async readAll(filter: Filter, after: Cursor | 'start', limit: number): Promise<Batch> {
     this.refuseWhenClosed();
+    validatePage(limit);
     this.demandFilter(filter);
     const { ledger } = this;
     const place = after === 'start' ? { epoch: ledger.epoch, position: 0n } : placeOf(after);
@@ -108,6 +111,7 @@ export class InMemoryEventStore implements EventStore {
   }
 
   async *subscribe(filter: Filter, { after, signal, batchSize = BATCH_SIZE }: SubscribeOptions): AsyncGenerator<Batch> {
+    this.refuseWhenClosed();
     const stop = AbortSignal.any([signal, this.closing.signal]);
     let place = after;
     while (!stop.aborted) {

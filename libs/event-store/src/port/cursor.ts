@@ -14,6 +14,8 @@ export interface Place {
 }
 
 const SHAPE = /^([0-9a-z]{1,32})\.(0|[1-9][0-9]{0,18})$/;
+/** Stores count in 64 bits with a sign. */
+const LAST_POSITION = 2n ** 63n - 1n;
 
 /** The cursor of a place. For adapters, and for checkpoints that keep epoch and position in columns of their own. */
 export const cursorOf = ({ epoch, position }: { readonly epoch: string; readonly position: bigint | string }): Cursor =>
@@ -22,8 +24,11 @@ export const cursorOf = ({ epoch, position }: { readonly epoch: string; readonly
 /** The place that a cursor stands for; text from outside is judged here. @throws MalformedCursorError */
 export function placeOf(text: string): Place {
   const match = SHAPE.exec(text);
-  if (!match) throw new MalformedCursorError(`Not a cursor: ${JSON.stringify(text.slice(0, 80))}`);
-  return { epoch: match[1]!, position: BigInt(match[2]!) };
+  const position = BigInt(match?.[2] ?? 0);
+  if (!match || position > LAST_POSITION) {
+    throw new MalformedCursorError(`Not a cursor: ${JSON.stringify(text.slice(0, 80))}`);
+  }
+  return { epoch: match[1]!, position };
 }
 
 /** Orders two cursors of one epoch. @throws ForeignEpochError, MalformedCursorError */

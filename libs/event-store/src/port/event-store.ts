@@ -86,16 +86,19 @@ export interface EventStore {
   /** Where the events of an accepted command stand, with its digest. */
   findCommand(tenant: TenantId, commandId: string): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined>;
 
-  /** One stream in its order; an absent stream is empty. */
+  /** One stream in its order; an absent stream is empty. @throws RangeError where a bound is no count */
   readStream(stream: StreamId, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
 
-  /** The next events after a place, at most `limit` of them; an empty batch may still move the cursor. @throws ForeignEpochError */
+  /**
+   * The next events after a place, at most `limit` of them; an empty batch may still move the cursor.
+   * @throws ForeignEpochError, MalformedCursorError, RangeError where the limit is no count or none
+   */
   readAll(filter: Filter, after: Cursor | 'start', limit: number): Promise<Batch>;
 
   /**
    * Follows the ledger: first what is stored, then what comes. Pulled by the reader, so that a slow one holds back
    * nothing but itself. Survives outages of the store without loss or repeat. An empty batch says that everything up to
-   * its cursor has been seen. @throws ForeignEpochError
+   * its cursor has been seen. @throws ForeignEpochError, MalformedCursorError, RangeError as `readAll` does
    */
   subscribe(filter: Filter, options: SubscribeOptions): AsyncIterable<Batch>;
 
@@ -108,6 +111,8 @@ export interface EventStore {
   /** Negative, zero or positive, as `a` stands before, at or after `b`. @throws ForeignEpochError, MalformedCursorError */
   compare(a: Cursor, b: Cursor): number;
 
-  /** Finishes what was taken, refuses what comes, and lets go of all connections. */
+  /**
+   * Finishes what was taken, ends the subscriptions, refuses what comes as unavailable, and lets go of all connections.
+   */
   close(): Promise<void>;
 }

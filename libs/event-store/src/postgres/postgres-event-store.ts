@@ -1,5 +1,8 @@
 import type { Instant, TenantId } from '@ledgerdesk/kernel';
 import pg from 'pg';
+import { canExist } from '../encoding/stream-names.ts';
+import { isUuid } from '../encoding/uuid.ts';
+import { validatePage, validateRange } from '../encoding/validate-read.ts';
 import { compareCursors, cursorOf, type Cursor } from '../port/cursor.ts';
 import { UnavailableError } from '../port/errors.ts';
 import type {
@@ -35,6 +38,9 @@ export interface PostgresEventStoreOptions {
 }
 
 const STREAM_PAGE = 1000;
+const BATCH_SIZE = 500;
+/** Nothing was stored before, and PostgreSQL has no year 0. */
+const BEFORE_ALL_LEDGERS = '1970-01-01T00:00:00.000Z' as Instant;
 
 /** The ledger in PostgreSQL, over the functions of the schema `ledger`. */
 export class PostgresEventStore implements EventStore {
@@ -43,6 +49,7 @@ export class PostgresEventStore implements EventStore {
   private readonly watch: HeadWatch;
   private readonly lanes: AppendLanes;
   private readonly closing = new AbortController();
+  private closed: Promise<void> | undefined;
 
   constructor({
     url,
@@ -75,7 +82,7 @@ export class PostgresEventStore implements EventStore {
     commandId: string,
   ): Promise<(Placement & { readonly digest?: Uint8Array }) | undefined> {
     this.refuseWhenClosed();
-    const row = await this.reader.findCommand(tenant, commandId);
+    const row = isUuid(commandId) ? await this.reader.findCommand(tenant, commandId) : undefined;
     if (!row) return undefined;
     const [stream, firstRevision, lastRevision, position, digest, epoch] = row;
     return {
@@ -88,6 +95,9 @@ export class PostgresEventStore implements EventStore {
   }
 
   async *readStream(stream: StreamId, options: ReadStreamOptions = {}): AsyncGenerator<RecordedEvent> {
+    this.refuseWhenClosed();
+    validateRange(options);
+    if (!canExist(stream)) return;
     const { direction = 'forward', limit = Infinity } = options;
     const backward = direction === 'backward';
     let from = options.from ?? (backward ? Number.MAX_SAFE_INTEGER : 0);
@@ -102,19 +112,23 @@ export class PostgresEventStore implements EventStore {
     }
   }
 
-  readAll(filter: Filter, after: Cursor | 'start', limit: number): Promise<Batch> {
+  async readAll(filter: Filter, after: Cursor | 'start', limit: number): Promise<Batch> {
     this.refuseWhenClosed();
+    validatePage(limit);
     return this.reader.page(filter, after, limit);
   }
 
-  subscribe(filter: Filter, options: SubscribeOptions): AsyncIterable<Batch> {
+  async *subscribe(filter: Filter, options: SubscribeOptions): AsyncGenerator<Batch> {
+    this.refuseWhenClosed();
+    validatePage(options.batchSize ?? BATCH_SIZE);
     const signal = AbortSignal.any([options.signal, this.closing.signal]);
-    return follow({ reader: this.reader, watch: this.watch }, filter, { ...options, signal });
+    yield* follow({ reader: this.reader, watch: this.watch }, filter, { batchSize: BATCH_SIZE, ...options, signal });
   }
 
   async cursorAt(storedAt: Instant): Promise<Cursor> {
     this.refuseWhenClosed();
-    return cursorOf(await this.reader.placeAt(storedAt));
+    const instant = storedAt < BEFORE_ALL_LEDGERS ? BEFORE_ALL_LEDGERS : storedAt;
+    return cursorOf(await this.reader.placeAt(instant));
   }
 
   async head(): Promise<Cursor> {
@@ -126,8 +140,11 @@ export class PostgresEventStore implements EventStore {
     return compareCursors(a, b);
   }
 
-  async close(): Promise<void> {
-    if (this.closing.signal.aborted) return;
+  close(): Promise<void> {
+    return (this.closed ??= this.letGo());
+  }
+
+  private async letGo(): Promise<void> {
     this.closing.abort();
     await Promise.all([this.lanes.close(), this.watch.close(), this.pool.end()]);
   }

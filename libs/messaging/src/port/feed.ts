@@ -25,6 +25,8 @@ export interface Consumer {
   /** Immutable: names its checkpoint. */
   readonly name: string;
   readonly topics: readonly Topic[];
+  /** About how many events it likes in a batch, where there are many. */
+  readonly batchSize?: number;
   /** Where to go on in a source; undefined is the beginning. Asked at start and after each failed batch. */
   checkpoint(source: string): Promise<Checkpoint | undefined>;
   /**

@@ -11,6 +11,8 @@ export class HttpProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(HttpProblemFilter.name);
 
   catch(error: unknown, host: ArgumentsHost): void {
+    // Applied to a whole application it also meets what GraphQL answers in its own way.
+    if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
     const correlationId = correlationIdOf(http.getRequest<FastifyRequest>());
     const failed = httpProblemOf(error);

@@ -10,6 +10,8 @@ import { verifyJwt } from './verify-jwt.ts';
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 const CLOCK_TOLERANCE = 5;
 const REMEMBERED = 4096;
+/** No date is later (ECMA-262, 21.4.1.1). */
+const LAST_SECOND = 8.64e12;
 
 export interface BearerVerifierOptions {
   /** Exactly as it stands in the tokens. */
@@ -68,6 +70,7 @@ export class BearerVerifier {
 
   private toBearer(payload: JWTPayload): Bearer {
     const { iss = '', sub = '', exp = 0 } = payload;
+    if (exp > LAST_SECOND) throw new UnauthenticatedError('The token expires beyond all dates');
     return Object.freeze({ issuer: iss, subject: sub, tenant: this.tenantOf(payload), expiresAt: exp * 1000 });
   }
 

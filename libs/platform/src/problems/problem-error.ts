@@ -34,7 +34,7 @@ export class MalformedRequestError extends ProblemError {
 export class NotYetVisibleError extends ProblemError {
   override readonly name = 'NotYetVisibleError';
 
-  constructor(readonly lagMs: number) {
-    super('NOT_YET_VISIBLE', `The view is ${lagMs} ms behind.`);
+  constructor(readonly lagEvents: number) {
+    super('NOT_YET_VISIBLE', `The views are ${lagEvents} events behind.`);
   }
 }

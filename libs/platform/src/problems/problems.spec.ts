@@ -40,7 +40,7 @@ describe('A problem', () => {
   });
 
   it('says what was written for the caller', () => {
-    expect(problemOf(new NotYetVisibleError(120)).detail).toBe('The view is 120 ms behind.');
+    expect(problemOf(new NotYetVisibleError(120)).detail).toBe('The views are 120 events behind.');
   });
 
   it.each(codes)('travels to the caller and stays %s', (code) => {

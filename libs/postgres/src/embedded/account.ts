@@ -35,3 +35,12 @@ function lookUp(): Account | undefined {
 /** Whether that account can read what lies there: every folder above must let it through. */
 export const canRead = (path: string, account: Account | undefined): boolean =>
   account === undefined || spawnSync('test', ['-r', path], account).status === 0;
+
+/** That account must be able to enter the folder. @throws EmbeddedPostgresError `UNREACHABLE_FOLDER` */
+export function assertEnterable(folder: string, account: Account | undefined): void {
+  if (account === undefined || spawnSync('test', ['-x', folder], { ...account, cwd: '/' }).status === 0) return;
+  throw new EmbeddedPostgresError(
+    'UNREACHABLE_FOLDER',
+    `PostgreSQL does not run as root, and its own account cannot enter ${folder}: choose another folder, or open that one and those above it.`,
+  );
+}

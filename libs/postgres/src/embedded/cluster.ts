@@ -4,8 +4,9 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { postgresAccount } from './account.ts';
+import { assertEnterable, postgresAccount, type Account } from './account.ts';
 import { findBinaries } from './binaries.ts';
+import { claim } from './claim.ts';
 import { failure, initialise, SUPERUSER } from './data-folder.ts';
 import { EmbeddedPostgresError } from './errors.ts';
 import { runningServer, stopServer } from './orphan.ts';
@@ -23,9 +24,13 @@ export interface ClusterOptions {
   readonly durable?: boolean;
   /** Where the server's messages go. */
   readonly logFile: string;
+  /** Gives the start up, however long the server still needs, and stops it. */
+  readonly signal?: AbortSignal;
 }
 
 const TCP_ONLY_LOOPBACK = { listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+const TRIES = 100;
+const PAUSE_MS = 200;
 const UNSAFE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /**
@@ -45,16 +50,32 @@ export class Cluster {
     const account = postgresAccount();
     const binaries = findBinaries(account);
     mkdirSync(path.dirname(dataFolder), { recursive: true });
-    const orphan = runningServer(dataFolder);
-    if (orphan !== undefined) await stopServer(orphan);
-    await initialise(dataFolder, { binaries, account, password, durable });
+    assertEnterable(path.dirname(dataFolder), account);
+    let letGo = (): void => undefined;
+    try {
+      letGo = claim(dataFolder);
+      const orphan = runningServer(dataFolder);
+      if (orphan !== undefined) await stopServer(orphan);
+      await initialise(dataFolder, { binaries, account, password, durable });
+      return await afterOthersEnded(() => Cluster.launch(binaries.postgres, options, { account, letGo }));
+    } catch (error) {
+      letGo();
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? failure((error as Error).message, dataFolder) : error;
+    }
+  }
 
+  private static async launch(
+    program: string,
+    options: ClusterOptions,
+    { account, letGo }: { readonly account: Account | undefined; readonly letGo: () => void },
+  ): Promise<Cluster> {
+    const { dataFolder, durable = true } = options;
     const port = options.port ?? (await freePort());
     const settings = { ...TCP_ONLY_LOOPBACK, port: String(port), ...(durable ? {} : UNSAFE), ...options.settings };
     const log = openSync(options.logFile, 'a', 0o600);
     const logged = fstatSync(log).size;
     const child = spawn(
-      binaries.postgres,
+      program,
       ['-D', dataFolder, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       {
         ...account,
@@ -65,8 +86,16 @@ export class Cluster {
       },
     );
     closeSync(log);
+    // That it could not be run at all shows as an exit code, too.
+    child.on('error', () => undefined);
     const cluster = new Cluster(child, options, port);
-    await cluster.untilReady(logged);
+    try {
+      await cluster.untilReady(logged);
+    } catch (error) {
+      await cluster.stop();
+      throw error;
+    }
+    void cluster.ended.then(letGo);
     return cluster;
   }
 
@@ -88,7 +117,8 @@ export class Cluster {
   /** Stops it with everything written. */
   async stop(): Promise<void> {
     const { ended } = this;
-    if (this.child.exitCode === null && this.child.signalCode === null) await stopServer(this.pid);
+    const { pid, exitCode, signalCode } = this.child;
+    if (pid !== undefined && exitCode === null && signalCode === null) await stopServer(pid);
     await ended;
   }
 
@@ -103,13 +133,32 @@ export class Cluster {
     for (;;) {
       if (this.child.exitCode !== null || this.child.signalCode !== null) {
         const log = readFileSync(this.options.logFile).subarray(logged).toString();
-        if (/lock file .* already exists|shared memory block .* still in use/.test(log)) {
-          throw new EmbeddedPostgresError('IN_USE', `Another Ledgerdesk runs on ${this.options.dataFolder}.`);
+        if (/shared memory block .* still in use/.test(log)) {
+          throw new EmbeddedPostgresError(
+            'STILL_ENDING',
+            `A server that was killed left processes at work on ${this.options.dataFolder}: wait until they are gone.`,
+          );
+        }
+        if (/lock file .* already exists/.test(log)) {
+          throw new EmbeddedPostgresError('IN_USE', `Another PostgreSQL runs on ${this.options.dataFolder}.`);
         }
         throw failure(log, this.options.dataFolder);
       }
+      this.options.signal?.throwIfAborted();
       if (await answers(this.url())) return;
       await sleep(25);
+    }
+  }
+}
+
+/** What a killed server had at work notices within moments that it is alone. */
+async function afterOthersEnded(start: () => Promise<Cluster>): Promise<Cluster> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof EmbeddedPostgresError && error.code === 'STILL_ENDING') || tries === TRIES) throw error;
+      await sleep(PAUSE_MS);
     }
   }
 }

@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
@@ -21,6 +30,7 @@ export interface Initialisation {
  */
 export async function initialise(folder: string, how: Initialisation): Promise<void> {
   if (existsSync(path.join(folder, 'PG_VERSION'))) return assertVersion(folder, how.binaries.major);
+  assertEmpty(folder);
   const partial = `${folder}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true, mode: 0o700 });
@@ -34,6 +44,15 @@ export async function initialise(folder: string, how: Initialisation): Promise<v
     rmSync(secret, { force: true });
     rmSync(partial, { recursive: true, force: true });
   }
+}
+
+/** Nobody's files are taken for data, nor thrown away. */
+function assertEmpty(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  throw new EmbeddedPostgresError(
+    'FOREIGN_FOLDER',
+    `The folder ${folder} holds files, but no data of PostgreSQL: choose another folder.`,
+  );
 }
 
 function assertVersion(folder: string, major: string): void {

@@ -4,7 +4,16 @@ export class EmbeddedPostgresError extends Error {
 
   constructor(
     readonly code:
-      'NOT_AVAILABLE' | 'NO_ACCOUNT' | 'IN_USE' | 'NEWER_VERSION' | 'OLDER_VERSION' | 'DISK_FULL' | 'FAILED',
+      | 'NOT_AVAILABLE'
+      | 'NO_ACCOUNT'
+      | 'UNREACHABLE_FOLDER'
+      | 'FOREIGN_FOLDER'
+      | 'IN_USE'
+      | 'STILL_ENDING'
+      | 'NEWER_VERSION'
+      | 'OLDER_VERSION'
+      | 'DISK_FULL'
+      | 'FAILED',
     message: string,
     options?: ErrorOptions,
   ) {

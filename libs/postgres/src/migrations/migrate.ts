@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { withClient } from '../provision/provision.ts';
 import { assertAdmitted, recordRelease } from './release.ts';
 import type { SchemaMigrations } from './schema-migrations.ts';
 
@@ -12,17 +13,16 @@ const MIGRATION_LOCK = 4_105_190_337;
  * turns. @throws SchemaReleaseError where the schema is of a newer release that no longer serves this program
  */
 export async function migrate(url: string, target: SchemaMigrations): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withClient(url, async (client) => {
+    // However long the other job takes; a role may have a limit of its own for ordinary work.
+    await client.query('SET lock_timeout = 0');
+    await client.query('SET statement_timeout = 0');
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await createSchema(client, target.schema);
     await assertAdmitted(client, target);
     await apply(url, target);
     await recordRelease(client, target);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** Asked first: `IF NOT EXISTS` wants the right to create schemas even where there is nothing to create. */

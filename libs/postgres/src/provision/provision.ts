@@ -9,6 +9,8 @@ export interface ServiceRole {
 /** Runs `work` with a connection, and closes it. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
+  // Without a listener the loss of an idle connection would end the process; the next statement says it.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);
@@ -21,10 +23,10 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
 export async function ensureRole(admin: pg.Client, { name, password }: ServiceRole): Promise<void> {
   const role = pg.escapeIdentifier(name);
   const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
-  const verb = rowCount ? 'ALTER' : 'CREATE';
-  await admin.query(
-    `${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD ${pg.escapeLiteral(password)}`,
-  );
+  // Whoever is no superuser may hand nothing over to a role that they are not a member of.
+  await admin.query(`SET createrole_self_grant = 'set, inherit'`);
+  // Nor may they name the rights of a superuser, not even to deny them; a new role has none.
+  await admin.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
   await admin.query(`ALTER ROLE ${role} SET lock_timeout = '10s'`);
   await admin.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '30s'`);
 }

@@ -74,8 +74,13 @@ export class TestPostgres {
     this.cluster = await Cluster.start(this.options);
   }
 
-  async restart(): Promise<void> {
+  /** Stops the server in an orderly way; `start` brings it back. */
+  async shutDown(): Promise<void> {
     await this.cluster.stop();
+  }
+
+  async restart(): Promise<void> {
+    await this.shutDown();
     await this.start();
   }
 

@@ -1,7 +1,7 @@
+import { normalMail } from '@ledgerdesk/contracts';
 import { commandIdOf, type CommandContext } from '@ledgerdesk/event-store';
 import type { TenantId } from '@ledgerdesk/kernel';
 import { claimValue } from '../domain/claim-value.ts';
-import { normalMail } from '../domain/mail.ts';
 import type { ValueClaim } from '../domain/value-claim.ts';
 import type { ValueKind, ValueNaming } from '../ports/value-naming.ts';
 import { onTheWay, type AccessLedger } from './ledger.ts';

@@ -1,6 +1,5 @@
-import { isRole, type InputFault, type Role } from '@ledgerdesk/contracts';
+import { isRole, normalMail, type InputFault, type Role } from '@ledgerdesk/contracts';
 import { isId, type Json } from '@ledgerdesk/kernel';
-import { normalMail } from './mail.ts';
 
 export const NAME_MAX_CHARACTERS = 200;
 export const KEY_MAX_CHARACTERS = 40;

@@ -1,6 +1,8 @@
+import { normalMail } from '@ledgerdesk/contracts';
 import type { EventStore, RecordedEvent } from '@ledgerdesk/event-store';
 import { InMemoryKeyRing } from '@ledgerdesk/event-store';
 import { newId, RESERVED_TENANT, type PersonId, type TeamId, type TenantId } from '@ledgerdesk/kernel';
+import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { crashingAt } from '../support/crashing-event-store.ts';
 import { inMemory, onPostgres, type SpecLedger } from '../support/ledgers.ts';
@@ -310,6 +312,26 @@ describe.each([
       if (registered!.outcome?.$case === 'accepted') ids.add(acceptedId(registered!));
       expect(ids.size).toBe(1);
       expect(await typesOf('person', [...ids][0]!)).toEqual(['PersonRegistered']);
+    });
+
+    it('takes whoever writes from an address, whatever they call themselves', async () => {
+      const mail = fc.oneof(
+        fc.emailAddress(),
+        fc.string({ unit: 'grapheme' }).map((local) => `${local}@müller.example`),
+      );
+      const name = fc.string({ unit: 'binary', maxLength: 300 });
+      await fc.assert(
+        fc.asyncProperty(mail, name, async (address, called) => {
+          const reply = await access.send(
+            'identifyPerson',
+            aReaction(tenant),
+            aWriter({ mail: address, name: called }),
+          );
+          if (normalMail(address) === undefined) expect(refusalOf(reply)).toMatchObject({ code: 'INVALID_INPUT' });
+          else acceptedId(reply);
+        }),
+        { numRuns: 100 },
+      );
     });
 
     it('is not for requesters, and attributing not for agents', async () => {

@@ -22,10 +22,12 @@ export class Intake {
     this.submissions = needs.submissions;
   }
 
-  /** What has become of a submission; undefined where there is none. */
-  async outcomeOf(tenant: TenantId, submissionId: SubmissionId): Promise<SubmissionOutcome | undefined> {
+  /** What has become of a submission, at once or within so long; undefined where there is none. */
+  async outcomeOf(tenant: TenantId, submissionId: SubmissionId, withinMs = 0): Promise<SubmissionOutcome | undefined> {
+    const { outcomes } = this.needs;
     const { state } = await this.submissions.load(tenant, submissionId);
-    return state.kind === 'none' ? undefined : this.needs.outcomes.of(tenant, submissionId);
+    if (state.kind === 'none') return undefined;
+    return withinMs > 0 ? outcomes.settled(tenant, submissionId, withinMs) : outcomes.of(tenant, submissionId);
   }
 }
 

@@ -1,5 +1,4 @@
-import { invalidInput, type InputFault, type InvalidInput } from '@ledgerdesk/contracts';
-import { isMailAddress } from './mail-address.ts';
+import { invalidInput, normalMail, type InputFault, type InvalidInput } from '@ledgerdesk/contracts';
 
 /** What somebody asks, as it came in. */
 export interface RawRequest {
@@ -43,7 +42,8 @@ const REQUIRED: Broken = { rule: 'REQUIRED' };
 
 const rules: Readonly<Record<RequestField, (text: string) => Broken | undefined>> = {
   name: (name) => atMost(bounds.name, name),
-  mail: (mail) => (mail === '' ? REQUIRED : isMailAddress(mail) ? undefined : { rule: 'NOT_A_MAIL_ADDRESS' }),
+  mail: (mail) =>
+    mail === '' ? REQUIRED : normalMail(mail) === undefined ? { rule: 'NOT_A_MAIL_ADDRESS' } : undefined,
   subject: (subject) => (subject === '' ? REQUIRED : atMost(bounds.subject, subject)),
   body: (body) => (body === '' ? REQUIRED : bodyWithin(body)),
 };

@@ -9,4 +9,7 @@ export type SubmissionOutcome =
 export interface SubmissionOutcomes {
   /** What this service has heard of it; `received` where it has heard nothing yet. */
   of(tenant: TenantId, submissionId: SubmissionId): Promise<SubmissionOutcome>;
+
+  /** The same, but given so long to become more than `received`. */
+  settled(tenant: TenantId, submissionId: SubmissionId, withinMs: number): Promise<SubmissionOutcome>;
 }

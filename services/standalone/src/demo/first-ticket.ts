@@ -1,15 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { DemoTenant } from './desk.ts';
-import { graphql } from './http.ts';
+import { commandIdOf } from '@ledgerdesk/event-store';
+import { mailOf, personOf, type DemoTenant } from './desk.ts';
+import { eventually } from './eventually.ts';
+import { graphql, isKnown, type Asking } from './graphql.ts';
+import { postForm } from './web-form.ts';
 
 export interface FirstTicketOptions {
   /** `http://127.0.0.1:4000` */
   readonly address: string;
   readonly tenant: DemoTenant;
-  /** The mail address of whoever asks. */
-  readonly mail: string;
   readonly tokenOf: (login: string) => string;
+  readonly ending: AbortSignal;
 }
 
 /** One line of a ticket's history: who, when and why. */
@@ -22,95 +22,101 @@ export interface Told {
 }
 
 export interface FirstTicket {
-  readonly id: string;
   readonly number: string;
   readonly timeline: readonly Told[];
 }
 
-interface Acting {
-  readonly address: string;
-  readonly token: string;
-  readonly mutation: string;
-}
+const PATH = 'demo/first-ticket';
 
-/** A ticket's whole life: from a post of the web form, by different people over GraphQL, to its closure. */
-export async function firstTicket({ address, tenant, mail, tokenOf }: FirstTicketOptions): Promise<FirstTicket> {
-  const number = await postForm(address, tenant.key, mail);
-  const found = await graphql<{ ticketByNumber: { id: string } }>(
-    address,
-    tokenOf('sven'),
-    'query ($number: String!) { ticketByNumber(number: $number) { id } }',
-    { number },
-  );
-  const { id } = found.ticketByNumber;
+/**
+ * A ticket's whole life: from a post of the web form, by different people over GraphQL, to its closure. It is lived once:
+ * at a second start every post and command is known, and answered as it was.
+ */
+export async function firstTicket({ address, tenant, tokenOf, ending }: FirstTicketOptions): Promise<FirstTicket> {
+  const as = (login: string): Asking => ({ address, token: tokenOf(login) });
+  const [requester, supervisor, agent] = ['ines', 'sven', 'mira'] as const;
   const team = tenant.teams[0];
-  const agent = tenant.people.find(({ login }) => login === 'mira');
-  const as = (login: string, mutation: string): Acting => ({ address, token: tokenOf(login), mutation });
-  const body = (content: string) => ({ body: { content } });
-
-  await act(as('sven', 'assignTicket'), { ticketId: id, teamId: team?.id, agentId: agent?.id });
-  await act(as('mira', 'startWork'), { ticketId: id });
-  await act(as('mira', 'replyToTicket'), { ticketId: id, ...body('Which of the two lights is it, front or rear?') });
-  await act(as('mira', 'waitForCustomer'), { ticketId: id });
-  await act(as('ines', 'replyToTicket'), { ticketId: id, ...body('The rear one. The front is fine.') });
-  await act(as('mira', 'addNote'), {
-    ticketId: id,
-    ...body('Rear lights of this series: loose contact, see bike 77.'),
-  });
-  await act(as('mira', 'resolveTicket'), {
-    ticketId: id,
-    resolution: 'Contact soldered, bike 301 rides with light again.',
-  });
-  await act(as('ines', 'confirmResolution'), { ticketId: id });
-  return { id, number, timeline: await timelineOf(address, tokenOf('sven'), id) };
-}
-
-/** Posts the form as a browser without script does, and waits on the answer page for the number. */
-async function postForm(address: string, tenantKey: string, mail: string): Promise<string> {
-  const form = new URL(`/forms/${tenantKey}`, address);
-  const page = await (await fetch(form)).text();
-  const hidden = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
-    name,
-    value,
-  ]);
-  const posted = await fetch(form, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({
-      ...Object.fromEntries(hidden),
-      name: 'Inês Duarte',
-      mail,
+  const number = await postForm({
+    form: new URL(`/forms/${tenant.key}`, address),
+    fields: {
+      name: personOf(tenant, requester).name,
+      mail: mailOf(tenant, personOf(tenant, requester)),
       subject: 'Light of bike 301 flickers',
       body: 'On the way home the light of bike 301 went on and off all the time. It was quite dark already.',
-    }),
+    },
+    token: commandIdOf(tenant.id, PATH),
+    ending,
   });
-  const location = posted.headers.get('location');
-  if (posted.status !== 303 || !location) throw new Error(`The form answered ${posted.status}: ${await posted.text()}`);
-  for (let tries = 0; tries < 200; tries += 1) {
-    const answer = await (await fetch(new URL(location, form))).text();
-    const number = /LD-\d+/.exec(answer)?.[0];
-    if (number) return number;
-    await sleep(50);
-  }
-  throw new Error('The form made no ticket within 10 s');
+  await Promise.all(
+    [requester, supervisor, agent].map((login) =>
+      eventually(`The login of ${login}`, () => isKnown(as(login)), ending),
+    ),
+  );
+  const ticketId = await idOf(as(supervisor), number, ending);
+  let steps = 0;
+  const step = async (login: string, mutation: string, input: object = {}): Promise<void> =>
+    act(as(login), mutation, { commandId: commandIdOf(tenant.id, `${PATH}/${(steps += 1)}`), ticketId, ...input });
+  const body = (content: string) => ({ body: { content } });
+
+  await step(supervisor, 'assignTicket', { teamId: team?.id, agentId: personOf(tenant, agent).id });
+  await step(agent, 'startWork');
+  await step(agent, 'replyToTicket', body('Which of the two lights is it, front or rear?'));
+  await step(agent, 'waitForCustomer');
+  await step(requester, 'replyToTicket', body('The rear one. The front is fine.'));
+  await step(agent, 'addNote', body('Rear lights of this series: loose contact, see bike 77.'));
+  await step(agent, 'resolveTicket', { resolution: 'Contact soldered, bike 301 rides with light again.' });
+  await step(requester, 'confirmResolution');
+  return { number, timeline: await timelineOf(as(supervisor), ticketId, ending) };
 }
 
-async function act({ address, token, mutation }: Acting, input: object): Promise<void> {
+const idOf = (as: Asking, number: string, ending: AbortSignal): Promise<string> =>
+  eventually(
+    `${number} on the board`,
+    async () => {
+      const query = 'query ($number: String!) { ticketByNumber(number: $number) { id } }';
+      const found = await graphql<{ ticketByNumber: { id: string } | null }>(as, query, { number });
+      return found.ticketByNumber?.id;
+    },
+    ending,
+  );
+
+async function act(as: Asking, mutation: string, input: object): Promise<void> {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { __typename ... on Refusal { code message } } }`;
-  const data = await graphql<Record<string, { code?: string }>>(address, token, query, {
-    input: { commandId: randomUUID(), ...input },
-  });
-  if (data[mutation]?.code) throw new Error(`${mutation} was refused: ${JSON.stringify(data)}`);
+  const data = await graphql<Record<string, { code?: string }>>(as, query, { input });
+  const code = data[mutation]?.code;
+  // Told by an earlier release in other words: it stands as it was told.
+  if (code && code !== 'COMMAND_ID_REUSED') throw new Error(`${mutation} was refused: ${JSON.stringify(data)}`);
 }
 
-async function timelineOf(address: string, token: string, id: string): Promise<readonly Told[]> {
-  const query = `query ($id: ID!) {
-    ticket(id: $id) { timeline(first: 50) { nodes { sequence occurredAt kind actor { name } text } } }
-  }`;
-  interface Found {
-    ticket: { timeline: { nodes: readonly (Omit<Told, 'who'> & { actor: { name: string | null } | null })[] } };
-  }
-  const { ticket } = await graphql<Found>(address, token, query, { id });
-  return ticket.timeline.nodes.map(({ actor, ...entry }) => ({ ...entry, who: actor?.name ?? '' }));
+interface Entry extends Omit<Told, 'who'> {
+  readonly actor: { readonly name: string | null };
+  readonly author: { readonly name: string | null } | null;
 }
+
+/** The history, as soon as it is told to its end. Who wrote by form is its author, though a reaction opened the ticket. */
+const timelineOf = (as: Asking, id: string, ending: AbortSignal): Promise<readonly Told[]> =>
+  eventually(
+    'The end of the history',
+    async () => {
+      const query = `query ($id: ID!) {
+      ticket(id: $id) {
+        state { kind }
+        timeline(first: 50) { nodes { sequence occurredAt kind actor { name } author { name } text } }
+      }
+    }`;
+      interface Found {
+        readonly ticket: {
+          readonly state: { readonly kind: string };
+          readonly timeline: { readonly nodes: readonly Entry[] };
+        };
+      }
+      const { ticket } = await graphql<Found>(as, query, { id });
+      if (ticket.state.kind !== 'CLOSED') return undefined;
+      return ticket.timeline.nodes.map(({ actor, author, ...entry }) => ({
+        ...entry,
+        who: author?.name ?? actor.name ?? '',
+      }));
+    },
+    ending,
+  );

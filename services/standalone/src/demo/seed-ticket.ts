@@ -25,7 +25,7 @@ export async function seedTicket(commands: DemoCommands, { tenant, ticket, path 
   const { outcome } = await commands.send(() =>
     commands.tickets.openTicket(
       {
-        header: commands.header(tenant, path),
+        header: commands.header(tenant.id, path),
         ticketId: '',
         requesterId: requester.id,
         subject: ticket.subject,
@@ -41,7 +41,7 @@ export async function seedTicket(commands: DemoCommands, { tenant, ticket, path 
   if (outcome?.$case !== 'accepted') return;
   const { ticketId } = outcome.value;
   for (const [index, step] of ticket.steps.entries()) {
-    const header = commands.header(tenant, `${path}/${index}`);
+    const header = commands.header(tenant.id, `${path}/${index}`);
     const by = await commands.as(tenant, personOf(tenant, step.by), 'tickets');
     const command = commandOf(tenant, step);
     await commands.send(() =>

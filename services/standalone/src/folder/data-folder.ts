@@ -13,10 +13,12 @@ export interface DataFolder {
   readonly secret: (name: string) => string;
   /** Beside the folder, not in it: whoever copies the data has not got the keys with it. */
   readonly masterKeyFile: string;
+  /** Says that there are data under the master key. */
+  readonly masterKeyUsed: string;
   readonly issuerKeyFile: string;
 }
 
-/** Opens the folder, making it where it is missing. */
+/** Opens the folder, making it where it is missing. @throws UnreachableFolderError */
 export function openDataFolder(folder: string): DataFolder {
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   chmodSync(folder, 0o711);
@@ -27,6 +29,7 @@ export function openDataFolder(folder: string): DataFolder {
     postgresLog: path.join(folder, 'postgres.log'),
     secret: (name) => secretOf(path.join(folder, `${name}.secret`)),
     masterKeyFile: `${folder}.master-key`,
+    masterKeyUsed: path.join(folder, 'master-key-used'),
     issuerKeyFile: path.join(folder, 'issuer.jwk'),
   };
 }
@@ -55,10 +58,13 @@ function postgresCanEnter(folder: string): boolean {
 }
 
 function secretOf(file: string): string {
-  if (!existsSync(file)) {
-    const partial = `${file}.partial`;
-    writeFileSync(partial, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    renameSync(partial, file);
-  }
+  if (!existsSync(file)) writeWhole(file, randomBytes(24).toString('base64url'));
   return readFileSync(file, 'utf8');
+}
+
+/** For our eyes only, and whole or not at all: a crash while it is written must not leave half a secret. */
+export function writeWhole(file: string, text: string): void {
+  const partial = `${file}.partial`;
+  writeFileSync(partial, text, { mode: 0o600 });
+  renameSync(partial, file);
 }

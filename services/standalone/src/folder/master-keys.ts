@@ -1,29 +1,29 @@
 import { newMasterKey, parseMasterKeys, readMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import type { DataFolder } from './data-folder.ts';
+import { existsSync } from 'node:fs';
+import { writeWhole, type DataFolder } from './data-folder.ts';
 
-/** The master keys of an installation, and what its owner has to be told of them. */
+/** The master keys of an installation, and the file in which its owner has to guard them, where they were made here. */
 export interface FoundMasterKeys {
   readonly keys: MasterKeys;
-  readonly warning?: string;
+  readonly file?: string;
 }
 
-/** As configured; else from the file beside the data folder, made where there is none. @throws MalformedMasterKeysError */
+/**
+ * As configured; else from the file beside the data folder, made where there is none.
+ * @throws MalformedMasterKeysError, MasterKeyLostError
+ */
 export function findMasterKeys(
   configured: string | undefined,
-  { masterKeyFile, postgres }: DataFolder,
+  { masterKeyFile, masterKeyUsed }: DataFolder,
 ): FoundMasterKeys {
   if (configured !== undefined) return { keys: parseMasterKeys(configured) };
   if (!existsSync(masterKeyFile)) {
-    if (existsSync(postgres)) throw new MasterKeyLostError(masterKeyFile);
-    const partial = `${masterKeyFile}.partial`;
-    writeFileSync(partial, `${newMasterKey('made-here')}\n`, { mode: 0o600 });
-    renameSync(partial, masterKeyFile);
+    if (existsSync(masterKeyUsed)) throw new MasterKeyLostError(masterKeyFile);
+    writeWhole(masterKeyFile, `${newMasterKey('made-here')}\n`);
   }
-  return {
-    keys: readMasterKeys(masterKeyFile),
-    warning: `The key to all personal data lies in ${masterKeyFile}. Without it nobody reads that data again: keep a copy, apart from the data.`,
-  };
+  const keys = readMasterKeys(masterKeyFile);
+  if (!existsSync(masterKeyUsed)) writeWhole(masterKeyUsed, `${masterKeyFile}\n`);
+  return { keys, file: masterKeyFile };
 }
 
 /** The data are there, and the key to what is personal in them is not: a new one would open none of it. */
@@ -31,6 +31,9 @@ export class MasterKeyLostError extends Error {
   override readonly name = 'MasterKeyLostError';
 
   constructor(file: string) {
-    super(`There is data, but its master key ${file} is missing: bring the file back, or set MASTER_KEYS.`);
+    super(
+      `There is data, but its master key ${file} is missing, and no other key opens what is personal in it: ` +
+        'bring the file back from your copy, or set MASTER_KEYS.',
+    );
   }
 }

@@ -23,27 +23,37 @@ export const TAILER = 'tailer';
  * it is. @throws SchemaReleaseError for a database of a newer release
  */
 export async function prepareDatabases(admin: Administration, services: readonly ServiceDefinition[]): Promise<void> {
-  const names = [...services.map(({ name }) => name), TAILER];
+  const roles = [...services.map(({ name }) => name), TAILER].map(roleOf);
   await withClient(admin.url('postgres'), async (client) => {
     for (const database of [LEDGER, KEYS, READ]) await ensureDatabase(client, database);
-    for (const name of names) {
-      const role = roleOf(name);
+    for (const role of roles) {
       await ensureRole(client, { name: role, password: admin.passwordOf(role) });
       for (const database of [LEDGER, KEYS, READ]) await admit(client, database, role);
     }
   });
+  await Promise.all([prepareLedger(admin, services), prepareKeys(admin, services), prepareReading(admin, services)]);
+}
+
+async function prepareLedger(admin: Administration, services: readonly ServiceDefinition[]): Promise<void> {
   await migrate(admin.url(LEDGER), ledgerSchema);
-  await migrate(admin.url(KEYS), keysSchema);
-  for (const service of services) await prepareService(admin, service);
+  for (const { name, categories } of services) {
+    await grantLedgerRights(admin.url(LEDGER), roleOf(name), { categories });
+  }
   await grantLedgerRights(admin.url(LEDGER), roleOf(TAILER), { categories: [], readAll: true });
 }
 
-async function prepareService(admin: Administration, { name, categories, schema }: ServiceDefinition): Promise<void> {
-  const role = roleOf(name);
-  await grantLedgerRights(admin.url(LEDGER), role, { categories });
-  await grantKeyRights(admin.url(KEYS), role, { erase: name === 'access' });
-  await withClient(admin.url(READ), (client) => ensureOwnSchema(client, READ, name, role));
-  if (schema) await migrate(asRole(admin, { database: READ, service: name }), schema);
+async function prepareKeys(admin: Administration, services: readonly ServiceDefinition[]): Promise<void> {
+  await migrate(admin.url(KEYS), keysSchema);
+  for (const { name } of services) await grantKeyRights(admin.url(KEYS), roleOf(name), { erase: name === 'access' });
+}
+
+async function prepareReading(admin: Administration, services: readonly ServiceDefinition[]): Promise<void> {
+  await withClient(admin.url(READ), async (client) => {
+    for (const { name } of services) await ensureOwnSchema(client, READ, name, roleOf(name));
+  });
+  for (const { name, schema } of services) {
+    if (schema) await migrate(asRole(admin, { database: READ, service: name }), schema);
+  }
 }
 
 /** The address of a database as a service's own role. */

@@ -1,6 +1,7 @@
 import { Cluster } from '@ledgerdesk/postgres';
 import type { DataFolder } from '../folder/data-folder.ts';
 import type { Administration } from './databases.ts';
+import { assertUsable } from './external-postgres.ts';
 
 /** The PostgreSQL behind an installation. */
 export interface Database extends Administration {
@@ -12,13 +13,25 @@ export interface Database extends Administration {
 /** One process with all services needs more connections than PostgreSQL's default allows. */
 const SETTINGS = { max_connections: '200' };
 
-/** Starts the embedded server on the data folder. @throws EmbeddedPostgresError */
-export async function embedded(folder: DataFolder): Promise<Database> {
+export interface DatabaseOptions {
+  readonly folder: DataFolder;
+  /** The address of a server that somebody else runs; undefined is the embedded one. */
+  readonly adminUrl: string | undefined;
+  /** Gives up waiting for a server that takes long to start. */
+  readonly signal: AbortSignal;
+}
+
+/** Starts the embedded server on the data folder, or uses the one that was named. @throws EmbeddedPostgresError, ExternalPostgresError */
+export const openDatabase = ({ folder, adminUrl, signal }: DatabaseOptions): Promise<Database> =>
+  adminUrl === undefined ? embedded(folder, signal) : external(adminUrl, folder);
+
+async function embedded(folder: DataFolder, signal: AbortSignal): Promise<Database> {
   const cluster = await Cluster.start({
     dataFolder: folder.postgres,
     password: folder.secret('superuser'),
     logFile: folder.postgresLog,
     settings: SETTINGS,
+    signal,
   });
   return {
     url: (database) => cluster.url(database),
@@ -28,10 +41,11 @@ export async function embedded(folder: DataFolder): Promise<Database> {
   };
 }
 
-/** Uses a server that somebody else runs. */
-export function external(adminUrl: string, folder: DataFolder): Database {
+async function external(adminUrl: string, folder: DataFolder): Promise<Database> {
+  const url = (database: string): string => Object.assign(new URL(adminUrl), { pathname: `/${database}` }).href;
+  await assertUsable(url('postgres'));
   return {
-    url: (database) => Object.assign(new URL(adminUrl), { pathname: `/${database}` }).href,
+    url,
     passwordOf: (role) => folder.secret(role),
     ended: new Promise(() => undefined),
     stop: () => Promise.resolve(),

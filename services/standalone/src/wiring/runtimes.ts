@@ -9,6 +9,7 @@ import {
   type ServiceDefinition,
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
+import { ServiceViews } from '@ledgerdesk/read-models';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { asRole, KEYS, LEDGER, READ, type Administration } from './databases.ts';
@@ -24,7 +25,7 @@ export interface RuntimeOptions {
 /** A service, and what it stands on in this process. */
 export interface WiredService {
   readonly definition: ServiceDefinition;
-  readonly runtime: ServiceRuntime;
+  readonly runtime: ServiceRuntime & { readonly views: ServiceViews };
   close(): Promise<void>;
 }
 
@@ -47,11 +48,19 @@ function wire(
   const keys = trusted[service];
   if (!keys) throw new Error(`No keys were made for ${service}`);
   const at = (database: string): string => asRole(admin, { database, service });
+  const log = logger.child({ service });
   const eventStore = new PostgresEventStore({ url: at(LEDGER), applicationName: service, readConnections: 2 });
   const keyRing = new PostgresKeyRing({ url: at(KEYS), masterKeys, applicationName: `${service} keys` });
-  const database = new pg.Pool({ connectionString: at(READ), application_name: `${service} views`, max: 8 });
-  const log = logger.child({ service });
-  database.on('error', (error) => log.warn({ error }, 'An idle connection to the read database was lost'));
+  const database = new pg.Pool({
+    connectionString: at(READ),
+    application_name: `${service} views`,
+    max: 8,
+    pipeline: true,
+  });
+  database.on('error', (error) => {
+    if (!database.ending) log.warn({ error }, 'An idle connection to the read database was lost');
+  });
+  const views = new ServiceViews({ service, views: definition.views, database, keyRing, eventStore, logger: log });
   return {
     definition,
     runtime: {
@@ -59,6 +68,7 @@ function wire(
       keyRing,
       feed,
       database,
+      views,
       rpc,
       issuer: new TokenIssuer({ service, keys, clock: systemClock }),
       verifier: new TokenVerifier({ audience: service, trusted, clock: systemClock }),

@@ -96,6 +96,7 @@ export function namedInWishes({ wishes }: Wishes): Named {
   return {
     teams: assigns.flatMap(({ teamId }) => teamId ?? []),
     persons: assigns.flatMap(({ agentId }) => agentId ?? []),
+    members: assigns.flatMap(({ teamId, agentId }) => (teamId && agentId ? [{ teamId, personId: agentId }] : [])),
   };
 }
 

@@ -46,4 +46,5 @@ function readRequester(requesterId: string, callerId: string, faults: Faults): P
 export const namedInOpening = ({ wish: { requesterId, teamId } }: Opening, callerId: string): Named => ({
   teams: teamId === null ? [] : [teamId],
   persons: requesterId === callerId ? [] : [requesterId],
+  members: [],
 });

@@ -64,8 +64,8 @@ describe('A request to open a ticket', () => {
       const read = readOpening({ ...request, ...changes }, CARLA);
       return read.valid && namedInOpening(read.value, CARLA);
     };
-    expect(named({})).toEqual({ teams: [], persons: [] });
-    expect(named({ requesterId: ANNA, teamId: NETWORK })).toEqual({ teams: [NETWORK], persons: [ANNA] });
+    expect(named({})).toEqual({ teams: [], persons: [], members: [] });
+    expect(named({ requesterId: ANNA, teamId: NETWORK })).toEqual({ teams: [NETWORK], persons: [ANNA], members: [] });
   });
 
   it('is told all its faults at once, each with its place', () => {
@@ -145,7 +145,11 @@ describe('A request to change a ticket', () => {
         ],
       },
     });
-    expect(answer.valid && namedInWishes(answer.value)).toEqual({ teams: [NETWORK], persons: [ANNA] });
+    expect(answer.valid && namedInWishes(answer.value)).toEqual({
+      teams: [NETWORK],
+      persons: [ANNA],
+      members: [{ teamId: NETWORK, personId: ANNA }],
+    });
   });
 
   it('holds one to twenty commands', () => {

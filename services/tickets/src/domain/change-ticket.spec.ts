@@ -1,3 +1,4 @@
+import type { MessageId } from '@ledgerdesk/kernel';
 import { ANNA, anna, carla, desk, NETWORK, otto, sofia } from '../../test/support/people.ts';
 import {
   aNewTicket,
@@ -19,6 +20,8 @@ import type { Caller } from './caller.ts';
 import type { Ticket } from './ticket.ts';
 import type { TicketCommand } from './ticket-command.ts';
 
+const OTHER_MESSAGE: MessageId = 'msg_01h455vb4pex5vsknk084sn02r';
+
 const change =
   (commands: ChangeTicket['commands'], expectedRevision: number | null = null) =>
   (ticket: Ticket, revision: number) =>
@@ -32,7 +35,7 @@ const reply = (caller: Caller = anna): TicketCommand => ({
   body,
   channel: 'graphql',
 });
-const note: TicketCommand = { ...by(anna), type: 'note', messageId: MESSAGE, body };
+const note: TicketCommand = { ...by(anna), type: 'note', messageId: OTHER_MESSAGE, body };
 const start: TicketCommand = { ...by(anna), type: 'start work' };
 const wait: TicketCommand = { ...by(anna), type: 'wait for customer' };
 const take: TicketCommand = { ...by(anna), type: 'take' };
@@ -53,6 +56,12 @@ describe('Changing a ticket by several commands', () => {
     anOpenTicket
       .when(change([reply(), start, start]))
       .thenRefused({ code: 'ALREADY_IN_STATE', state: 'in_progress', path: ['commands', '2'] });
+  });
+
+  it('gives no two messages one id', () => {
+    anOpenTicket
+      .when(change([reply(), { ...reply(sofia), type: 'note', messageId: MESSAGE, body }]))
+      .thenRefused({ code: 'MESSAGE_EXISTS', messageId: MESSAGE, path: ['commands', '1'] });
   });
 
   it('shows nothing of a ticket that one may not see, whatever one expects of it', () => {

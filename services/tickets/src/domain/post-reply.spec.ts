@@ -7,9 +7,14 @@ import {
   aResolvedTicket,
   aTicketAwaitingCustomer,
   aTicketInProgress,
+  ANSWER,
+  answered,
   aTicketOnHold,
   by,
+  FIRST_MESSAGE,
   MESSAGE,
+  NOTE,
+  noted,
   state,
 } from '../../test/support/tickets.ts';
 import type { Caller } from './caller.ts';
@@ -78,6 +83,14 @@ describe('Replying', () => {
 
   it('by the desk does not reopen a resolved ticket', () => {
     aResolvedTicket.when(reply(anna, { at: instantOf(0) })).then({ type: 'ReplyPosted' });
+  });
+
+  it.each([
+    ['the first', anOpenTicket, FIRST_MESSAGE],
+    ['an earlier', anOpenTicket.and(answered, noted), ANSWER],
+    ['the newest', anOpenTicket.and(answered, noted), NOTE],
+  ])('is refused under the id of %s message of the ticket', (_, ticket, messageId) => {
+    ticket.when(reply(carla, { messageId })).thenRefused({ code: 'MESSAGE_EXISTS', messageId });
   });
 
   it('is refused on a closed ticket', () => {

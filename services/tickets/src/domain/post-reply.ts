@@ -1,8 +1,9 @@
-import { accept, personal, type MessageId, type Outcome } from '@ledgerdesk/kernel';
+import { accept, personal, reject, type MessageId, type Outcome } from '@ledgerdesk/kernel';
 import type { ReplyPosted, TicketEvent } from './events.ts';
 import { heardOnLiveTicket, type Circumstances } from './hearing.ts';
 import { consequence } from './lifecycle.ts';
-import type { ReopenWindowPassed } from './refusals.ts';
+import { hasMessage } from './messages.ts';
+import type { MessageExists, ReopenWindowPassed } from './refusals.ts';
 import { reopened } from './reopen-ticket.ts';
 import type { Body } from './text.ts';
 import type { ClosedTicket, OpenedTicket } from './ticket.ts';
@@ -15,14 +16,16 @@ export interface PostReply extends Circumstances {
 }
 
 type Live = Exclude<OpenedTicket, ClosedTicket>;
-type Replied = Outcome<TicketEvent, ReopenWindowPassed>;
+type Replied = Outcome<TicketEvent, MessageExists | ReopenWindowPassed>;
 
 /** A message to the other side; where the lifecycle says so, it leads the ticket on in the same act. */
 export const postReply = heardOnLiveTicket('reply', (command: PostReply, ticket): Replied => {
+  const { messageId } = command;
+  if (hasMessage(ticket.messages, messageId)) return reject({ code: 'MESSAGE_EXISTS', messageId });
   const inbound = command.by.id === ticket.requesterId;
   const posted: ReplyPosted = {
     type: 'ReplyPosted',
-    messageId: command.messageId,
+    messageId,
     authorId: command.by.id,
     direction: inbound ? 'inbound' : 'outbound',
     channel: command.channel,

@@ -1,4 +1,4 @@
-import type { PersonId, TeamId } from '@ledgerdesk/kernel';
+import type { MessageId, PersonId, TeamId } from '@ledgerdesk/kernel';
 import type { Aspect } from './aspects.ts';
 import type { StateKind } from './lifecycle.ts';
 
@@ -7,6 +7,8 @@ export type TicketNotFound = { readonly code: 'TICKET_NOT_FOUND' };
 export type NotPermitted = { readonly code: 'NOT_PERMITTED' };
 export type TicketIsClosed = { readonly code: 'TICKET_CLOSED' };
 export type TicketExists = { readonly code: 'TICKET_EXISTS' };
+/** A message of this ticket has the id that the caller gave to another. */
+export type MessageExists = { readonly code: 'MESSAGE_EXISTS'; readonly messageId: MessageId };
 
 export type AlreadyInState = { readonly code: 'ALREADY_IN_STATE'; readonly state: string };
 export type TransitionNotAllowed = {

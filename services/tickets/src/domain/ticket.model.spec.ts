@@ -1,24 +1,31 @@
 import fc from 'fast-check';
-import { instantOf } from '@ledgerdesk/kernel';
+import { instantOf, type MessageId } from '@ledgerdesk/kernel';
 import { ANNA, anna, BILLING, BORIS, boris, carla, desk, NETWORK, otto, sofia } from '../../test/support/people.ts';
-import { MESSAGE, opened } from '../../test/support/tickets.ts';
+import { opened } from '../../test/support/tickets.ts';
 import { changeTicket } from './change-ticket.ts';
 import { defaultLifecycle } from './default-lifecycle.ts';
 import type { TicketEvent } from './events.ts';
 import { stateKinds } from './lifecycle.ts';
+import type { Messages } from './messages.ts';
 import { ticketAggregate, type OpenedTicket, type Ticket } from './ticket.ts';
 import type { TicketCommand } from './ticket-command.ts';
 
 const callers = fc.constantFrom(carla, otto, anna, boris, sofia);
 const teams = fc.constantFrom(NETWORK, BILLING, null);
 const agents = fc.constantFrom(ANNA, BORIS, null);
+const messages = fc.integer({ min: 0, max: 40 }).map((n): MessageId => `msg_${n}`);
 const body = { format: 'text', content: 'x' } as const;
 
 const wish = fc.oneof(
   fc.record({ type: fc.constant('assign' as const), teamId: teams, agentId: agents, desk: fc.constant(desk) }),
   fc.constant({ type: 'take' as const }),
-  fc.constant({ type: 'reply' as const, messageId: MESSAGE, body, channel: 'graphql' }),
-  fc.constant({ type: 'note' as const, messageId: MESSAGE, body }),
+  fc.record({
+    type: fc.constant('reply' as const),
+    messageId: messages,
+    body: fc.constant(body),
+    channel: fc.constant('graphql'),
+  }),
+  fc.record({ type: fc.constant('note' as const), messageId: messages, body: fc.constant(body) }),
   fc.constant({ type: 'start work' as const }),
   fc.constant({ type: 'wait for customer' as const }),
   fc.constant({ type: 'hold' as const, reason: 'x' }),
@@ -136,6 +143,14 @@ describe('Whatever people do to a ticket', () => {
       expect(after).toMatchObject({ number: START.number, requesterId: START.requesterId });
       if (after.teamId !== null && after.agentId !== null)
         expect(desk.persons.get(after.agentId)).toContain(after.teamId);
+    });
+  });
+
+  it('each of its messages has an id of its own', () => {
+    always(({ after }) => {
+      const ids: MessageId[] = [];
+      for (let message: Messages | null = after.messages; message; message = message.earlier) ids.push(message.id);
+      expect(new Set(ids).size).toBe(ids.length);
     });
   });
 

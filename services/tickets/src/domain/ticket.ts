@@ -1,7 +1,8 @@
-import type { Aggregate, Facts, Instant, PersonId, TeamId } from '@ledgerdesk/kernel';
+import type { Aggregate, Facts, Instant, MessageId, PersonId, TeamId } from '@ledgerdesk/kernel';
 import { touch, untouched, type LastTouched } from './aspects.ts';
 import type { TicketEvent, TicketOpened, UnresolvedKind } from './events.ts';
 import type { State, StateOf } from './lifecycle.ts';
+import type { Messages } from './messages.ts';
 
 export interface Assignment {
   readonly teamId: TeamId | null;
@@ -11,6 +12,7 @@ export interface Assignment {
 interface Opened extends Assignment {
   readonly number: string;
   readonly requesterId: PersonId;
+  readonly messages: Messages;
   readonly lastTouched: LastTouched;
 }
 
@@ -64,26 +66,33 @@ function follow(ticket: Ticket, event: TicketEvent, { occurredAt }: Facts): Tick
       return entered(existing(ticket), event.state, occurredAt);
     case 'ReplyPosted':
     case 'NoteAdded':
+      return withMessage(existing(ticket), event.messageId);
     case 'ResolutionConfirmed':
     case 'SubmissionRefused':
       return ticket;
   }
 }
 
-const opened = ({ number, requesterId, teamId, state }: TicketOpened): UnresolvedTicket => ({
+const opened = ({ number, requesterId, teamId, messageId, state }: TicketOpened): UnresolvedTicket => ({
   kind: state.kind,
   number,
   requesterId,
   teamId,
   agentId: null,
   state,
+  messages: { id: messageId, earlier: null },
   lastTouched: untouched,
+});
+
+const withMessage = (ticket: OpenedTicket, id: MessageId): OpenedTicket => ({
+  ...ticket,
+  messages: { id, earlier: ticket.messages },
 });
 
 /** The ticket in a state: the same as before where it stands in that kind already. */
 function entered(ticket: OpenedTicket, state: State, occurredAt: Instant): OpenedTicket {
-  const { number, requesterId, teamId, agentId, lastTouched } = ticket;
-  const common: Opened = { number, requesterId, teamId, agentId, lastTouched };
+  const { number, requesterId, teamId, agentId, messages, lastTouched } = ticket;
+  const common: Opened = { number, requesterId, teamId, agentId, messages, lastTouched };
   switch (state.kind) {
     case 'resolved':
       return {

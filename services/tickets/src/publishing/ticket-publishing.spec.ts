@@ -1,6 +1,6 @@
 import { tickets } from '@ledgerdesk/contracts';
 import { createCommandHandler, InMemoryEventStore, InMemoryKeyRing, openValues } from '@ledgerdesk/event-store';
-import { publishCategory } from '@ledgerdesk/messaging';
+import { assertSameBytes, publishCategory } from '@ledgerdesk/messaging';
 import { SOME_TIME } from '@ledgerdesk/testing';
 import { randomUUID } from 'node:crypto';
 import { ANNA, CARLA, NETWORK } from '../../test/support/people.ts';
@@ -60,6 +60,10 @@ describe('What the world hears of a ticket', () => {
     );
   });
 
+  it('is exactly what its bytes say', async () => {
+    for (const event of await recorded()) assertSameBytes('ticket', toMessage(event));
+  });
+
   it('says who, where and in which state', async () => {
     expect(await messages()).toMatchObject([
       {
@@ -74,8 +78,8 @@ describe('What the world hears of a ticket', () => {
       },
       { value: { teamId: NETWORK, agentId: '', state: state('open') } },
       { value: { agentId: ANNA, state: state('open') } },
-      { value: { authorId: CARLA, direction: 'inbound', channel: 'graphql', messageId: past.MESSAGE } },
-      { value: { authorId: ANNA, messageId: past.MESSAGE } },
+      { value: { authorId: CARLA, direction: 'inbound', channel: 'graphql', messageId: past.WORD } },
+      { value: { authorId: ANNA, messageId: past.NOTE } },
       { value: { state: state('in_progress') } },
       { value: { state: state('pending') } },
       { value: { state: state('in_progress') } },

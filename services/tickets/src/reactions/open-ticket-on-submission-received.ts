@@ -31,7 +31,8 @@ type SubmissionFeedEvent = FeedEvent<'submission'>;
 
 /**
  * When a submission is received, its ticket is opened for the person who wrote it. A repeated event opens no second one:
- * the ticket's id is the submission's. What is refused is kept as an event; what is not answered is thrown, and tried again.
+ * the ticket's id is the submission's. What is refused is kept as an event, and the first answer stands; what is not answered
+ * is thrown, and tried again.
  */
 export class OpenTicketOnSubmissionReceived {
   constructor(private readonly needs: OpenTicketNeeds) {}
@@ -40,8 +41,8 @@ export class OpenTicketOnSubmissionReceived {
     const { message } = event.message;
     if (message?.$case !== 'submissionReceived' || event.origin === 'import') return;
     const ticketId = ticketIdOf(event.subject as SubmissionId);
-    const { state } = await this.needs.tickets.load(event.tenant, ticketId);
-    if (state.kind !== 'none') return;
+    const { revision } = await this.needs.tickets.load(event.tenant, ticketId);
+    if (revision >= 0) return;
 
     const written = await this.read(event, message.value);
     // Whoever asked to be forgotten before anybody read it asks nothing any more.

@@ -3,12 +3,17 @@ import { newId } from '@ledgerdesk/kernel';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { ANNA, anna, carla, NETWORK, otto, sofia } from '../support/people.ts';
-import { text, TicketsService } from '../support/service.ts';
+import { text, type TicketsClient } from '../support/client.ts';
+import { TicketsService } from '../support/service.ts';
 
 describe('Tickets, as other services command them,', () => {
-  let service: TicketsService;
-  beforeAll(async () => void (service = await TicketsService.start()));
-  afterAll(() => service.stop());
+  let running: TicketsService;
+  let service: TicketsClient;
+  beforeAll(async () => {
+    running = await TicketsService.start();
+    service = running.client;
+  });
+  afterAll(() => running.stop());
 
   const anOpenedTicket = async () => (await service.open(carla)) as tickets.TicketAccepted;
 

@@ -1,6 +1,4 @@
-import { tickets } from '@ledgerdesk/contracts';
 import { createCommandHandler, InMemoryEventStore, InMemoryKeyRing } from '@ledgerdesk/event-store';
-import type { PersonId } from '@ledgerdesk/kernel';
 import { migrate } from '@ledgerdesk/postgres';
 import {
   InProcessChannel,
@@ -9,25 +7,19 @@ import {
   systemClock,
   TokenIssuer,
   TokenVerifier,
-  type Identity,
-  type RpcClient,
 } from '@ledgerdesk/platform';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import 'reflect-metadata';
 import { PostgresTicketNumbers } from '../../src/adapters/postgres-ticket-numbers.ts';
 import { ApiModule } from '../../src/api/api.module.ts';
-import type { Caller } from '../../src/domain/caller.ts';
 import { defaultLifecycle } from '../../src/domain/default-lifecycle.ts';
 import { ticketCategory } from '../../src/ledger/ticket-category.ts';
 import { ticketsSchema } from '../../src/migrations/tickets-schema.ts';
+import { TicketsClient } from './client.ts';
 import { desk } from './people.ts';
-import { TENANT } from './submissions.ts';
-
-type Command = NonNullable<tickets.TicketCommand['command']>;
 
 /** The service as other services call it, its ledger in memory and its numbers in PostgreSQL. */
 export class TicketsService {
@@ -40,7 +32,7 @@ export class TicketsService {
   ) {}
 
   private nest!: INestMicroservice;
-  private client!: RpcClient<tickets.TicketsDefinition>;
+  client!: TicketsClient;
 
   static async start(): Promise<TicketsService> {
     const postgres = await startPostgres();
@@ -71,7 +63,7 @@ export class TicketsService {
     const strategy = new InProcessServer();
     this.nest = await NestFactory.createMicroservice(ApiModule.on(api, verifier), { strategy, logger: false });
     await this.nest.listen();
-    this.client = new InProcessChannel(strategy).client(tickets.TicketsDefinition);
+    this.client = new TicketsClient(new InProcessChannel(strategy), this.issuer);
   }
 
   async stop(): Promise<void> {
@@ -79,49 +71,4 @@ export class TicketsService {
     await this.database.end();
     await this.postgres.stop();
   }
-
-  async open(by: Caller, more: Partial<tickets.OpenTicketRequest> = {}, commandId: string = randomUUID()) {
-    const request: tickets.OpenTicketRequest = {
-      header: header(commandId),
-      ticketId: '',
-      requesterId: '',
-      subject: 'No network',
-      body: text('Since this morning.'),
-      channel: '',
-      submissionId: '',
-      teamId: '',
-      priority: tickets.Priority.PRIORITY_UNSPECIFIED,
-      ...more,
-    };
-    return outcomeOf(await this.client.openTicket(request, await this.as(by)));
-  }
-
-  async change(
-    by: Caller,
-    ticketId: string,
-    commands: readonly Command[],
-    more: Partial<tickets.ChangeTicketRequest> = {},
-  ) {
-    const request = {
-      header: header(randomUUID()),
-      ticketId,
-      commands: commands.map((command) => ({ command })),
-      ...more,
-    };
-    return outcomeOf(await this.client.changeTicket({ expectedRevision: undefined, ...request }, await this.as(by)));
-  }
-
-  private async as({ id, permissions, teams }: Caller): Promise<{ token: string }> {
-    const identity: Identity = { kind: 'person', subject: id as PersonId, tenant: TENANT, permissions, teams };
-    return { token: await this.issuer.issue(identity, 'tickets') };
-  }
-}
-
-export const text = (content: string): tickets.Body => ({ format: tickets.BodyFormat.BODY_FORMAT_TEXT, content });
-
-export const header = (commandId: string) => ({ commandId, correlationId: '', causationId: '', via: 'graphql' });
-
-function outcomeOf({ outcome }: tickets.TicketReply) {
-  if (!outcome) throw new Error('Answered nothing');
-  return outcome.$case === 'accepted' ? outcome.value : { refused: outcome.value.code, ...outcome.value };
 }

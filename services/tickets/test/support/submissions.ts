@@ -3,6 +3,7 @@ import {
   commandIdOf,
   createCommandHandler,
   firstVersion,
+  sealedOf,
   type EventCategory,
   type EventStore,
   type KeyRing,
@@ -10,7 +11,6 @@ import {
 import { accept, personal, type Personal, type SubmissionId, type TenantId } from '@ledgerdesk/kernel';
 import type { FeedEvent } from '@ledgerdesk/messaging';
 import { SOME_TIME } from '@ledgerdesk/testing';
-import { sealed } from '../../src/publishing/sealed.ts';
 
 export const TENANT: TenantId = 'tnt_01h455vb4pex5vsknk084sn02t';
 export const SUBMISSION: SubmissionId = 'sub_01h455vb4pex5vsknk084sn02q';
@@ -58,7 +58,7 @@ export async function aSubmission(
   const [event] = await submissions.eventsAfter(TENANT, SUBMISSION, -1);
   const [recorded] = await all(eventStore.readStream({ category: 'submission', tenant: TENANT, id: SUBMISSION }));
   if (!event || !recorded) throw new Error('The submission was not stored');
-  const value = { channel: 'form', language: 'en', sealed: sealed(event.personal) };
+  const value = { channel: 'form', language: 'en', sealed: sealedOf(event.personal) };
   return {
     topic: 'submission',
     id: recorded.eventId,

@@ -19,7 +19,13 @@ import type { StateKind, StateOf } from '../../src/domain/lifecycle.ts';
 import { ticketAggregate } from '../../src/domain/ticket.ts';
 import { ANNA, CARLA, NETWORK } from './people.ts';
 
+/** Of a message that is written now. */
 export const MESSAGE: MessageId = 'msg_01h455vb4pex5vsknk084sn02q';
+/** Of the messages that tickets of specs have. */
+export const FIRST_MESSAGE: MessageId = 'msg_01h455vb4pex5vsknk084sn020';
+export const ANSWER: MessageId = 'msg_01h455vb4pex5vsknk084sn021';
+export const WORD: MessageId = 'msg_01h455vb4pex5vsknk084sn022';
+export const NOTE: MessageId = 'msg_01h455vb4pex5vsknk084sn023';
 
 /** The state of that kind in the default lifecycle. */
 export const state = <Kind extends StateKind>(kind: Kind): StateOf<Kind> => ({ key: kind, kind, lifecycleVersion: 1 });
@@ -36,7 +42,7 @@ export const opened: TicketOpened = {
   priority: 'normal',
   state: state('new'),
   teamId: null,
-  messageId: MESSAGE,
+  messageId: FIRST_MESSAGE,
   personal: personal(CARLA, { subject: 'No network', body: { format: 'text', content: 'Since this morning.' } }),
 };
 export const assigned: TicketAssigned = {
@@ -66,16 +72,16 @@ export const reopened: TicketReopened = {
 export const closed: TicketClosed = { type: 'TicketClosed', state: state('closed') };
 export const answered: ReplyPosted = {
   type: 'ReplyPosted',
-  messageId: MESSAGE,
+  messageId: ANSWER,
   authorId: ANNA,
   direction: 'outbound',
   channel: 'graphql',
   personal: personal(CARLA, { body: { format: 'text', content: 'Which floor?' } }),
 };
-export const written: ReplyPosted = { ...answered, authorId: CARLA, direction: 'inbound' };
+export const written: ReplyPosted = { ...answered, messageId: WORD, authorId: CARLA, direction: 'inbound' };
 export const noted: NoteAdded = {
   type: 'NoteAdded',
-  messageId: MESSAGE,
+  messageId: NOTE,
   authorId: ANNA,
   personal: personal(CARLA, { body: { format: 'text', content: 'Her switch is old.' } }),
 };

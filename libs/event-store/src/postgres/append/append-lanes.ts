@@ -26,8 +26,8 @@ export class AppendLanes {
     private readonly timeoutMs: number,
   ) {
     this.lanes = {
-      interactive: new Lane([new Session(connection), new Session(connection)], INTERACTIVE),
-      bulk: new Lane([new Session(connection), new Session(connection)], BULK),
+      interactive: new Lane(new Session({ ...connection, pipeline: true }), INTERACTIVE),
+      bulk: new Lane(new Session({ ...connection, pipeline: true }), BULK),
     };
   }
 

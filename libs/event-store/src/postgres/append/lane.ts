@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { BusyError, UnavailableError } from '../../port/errors.ts';
 import type { AppendResult } from '../../port/event-store.ts';
 import { isConnectionFault, toTypedError } from '../connection/faults.ts';
@@ -17,22 +18,27 @@ export interface LaneLimits {
   readonly waitingOfTenant: number;
 }
 
+/** Groups on their way at once, on one connection: while one is flushed to disk, the next has arrived at the server. */
+const ON_THE_WAY = 2;
 /** Not worth a commit of its own where another may take it along. */
 const SMALL_GROUP = 8;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 
 /**
- * A queue and the one committer that empties it: everything waiting when the commit before has returned goes as one call and
- * one commit, within the limits of a group. There is no timer, so a lone append waits for nobody.
+ * A queue and the one connection that empties it: everything waiting when a commit has returned goes as one call and one
+ * commit, within the limits of a group. There is no timer, so a lone append waits for nobody.
+ *
+ * The connection is pipelined. Two connections would take turns at the counter's lock, and each turn costs a wake-up.
  */
 export class Lane {
   private readonly queue = new TenantQueue<PendingAppend>();
+  private readonly committers = new Set<Promise<void>>();
+  private idle = ON_THE_WAY;
   private committing = 0;
-  private readonly running = new Map<Session, Promise<void>>();
 
   constructor(
-    private readonly sessions: readonly Session[],
+    private readonly session: Session,
     private readonly limits: LaneLimits,
   ) {}
 
@@ -44,33 +50,41 @@ export class Lane {
       return Promise.reject(new BusyError('Too many appends are waiting.'));
     }
     this.queue.push(pending);
-    const idle = this.sessions.find((session) => !this.running.has(session));
-    if (idle) this.running.set(idle, this.run(idle));
+    if (this.idle > 0) this.start();
     return pending.answer;
   }
 
   /** Resolves when everything taken is answered. */
   async drained(): Promise<void> {
-    await Promise.all(this.running.values());
-    await Promise.all(this.sessions.map((session) => session.close()));
+    await Promise.all(this.committers);
+    await this.session.close();
   }
 
-  private async run(session: Session): Promise<void> {
+  private start(): void {
+    this.idle -= 1;
+    const committer = this.run().finally(() => this.committers.delete(committer));
+    this.committers.add(committer);
+  }
+
+  private async run(): Promise<void> {
     for (;;) {
       // Who was just answered, and who speaks in the same breath, goes in the same commit.
       await setImmediate();
       const group = this.nextGroup();
-      if (group.length === 0) break;
+      if (group.length === 0) {
+        // In the same breath as it found nothing: what is pushed from now on starts a committer again.
+        this.idle += 1;
+        return;
+      }
       this.committing += 1;
-      await this.commit(session, group);
+      await this.commit(group);
       this.committing -= 1;
     }
-    this.running.delete(session);
   }
 
   private nextGroup(): PendingAppend[] {
     const group: PendingAppend[] = [];
-    const share = Math.max(SMALL_GROUP, Math.ceil(this.queue.length / (this.sessions.length - this.committing)));
+    const share = Math.max(SMALL_GROUP, Math.ceil(this.queue.length / (ON_THE_WAY - this.committing)));
     let events = 0;
     let bytes = 0;
     const fits = (next: PendingAppend): boolean =>
@@ -90,18 +104,17 @@ export class Lane {
     return group;
   }
 
-  private async commit(session: Session, group: readonly PendingAppend[]): Promise<void> {
+  private async commit(group: readonly PendingAppend[]): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      let sent = false;
+      let client: Client | undefined;
       try {
-        const client = await session.connected();
-        sent = true;
+        client = await this.session.connected();
         const answers = await callAppend(client, group);
         return group.forEach((pending, index) => settle(pending, answers[index]!));
       } catch (error) {
-        if (!isConnectionFault(error)) return this.refused(session, group, error);
-        session.abandon();
-        if (sent) for (const pending of group) pending.fateUnknown = true;
+        if (!isConnectionFault(error)) return this.refused(group, error);
+        this.session.abandon(client);
+        if (client) for (const pending of group) pending.fateUnknown = true;
         group = this.stillInTime(group, error);
         if (group.length === 0) return;
         await sleep(pause);
@@ -110,10 +123,10 @@ export class Lane {
   }
 
   /** The database refused the statement and stored nothing: one bad append must not take its neighbours with it. */
-  private async refused(session: Session, group: readonly PendingAppend[], error: unknown): Promise<void> {
+  private async refused(group: readonly PendingAppend[], error: unknown): Promise<void> {
     const typed = toTypedError(error);
     if (group.length === 1 || typed instanceof BusyError) return group.forEach((pending) => fail(pending, typed));
-    for (const pending of group) await this.commit(session, [pending]);
+    for (const pending of group) await this.commit([pending]);
   }
 
   /** Sending again is safe, the command id sees to that; but only while the caller may still be waiting. */

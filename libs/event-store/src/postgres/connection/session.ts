@@ -7,25 +7,35 @@ export interface ConnectionOptions {
   readonly applicationName: string;
   /** After so long without an answer a connection is given up: its peer may be gone without a word. */
   readonly answerTimeoutMs: number;
+  /** Statements are sent without waiting for the answers to those before: the server never idles between two of them. */
+  readonly pipeline?: boolean;
 }
 
 /** Times leave the server in a form that needs no calendar to read. */
 const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
 
 /** What every connection is made with. */
-export const clientConfig = ({ url, applicationName, answerTimeoutMs }: ConnectionOptions): pg.ClientConfig => ({
+export const clientConfig = ({
+  url,
+  applicationName,
+  answerTimeoutMs,
+  pipeline = false,
+}: ConnectionOptions): pg.ClientConfig => ({
   connectionString: url,
   application_name: applicationName,
   connectionTimeoutMillis: 5000,
   query_timeout: answerTimeoutMs,
   statement_timeout: Math.max(1, answerTimeoutMs - 1000),
   keepAlive: true,
+  pipeline,
   options: SESSION,
 });
 
 /** One connection that is opened when it is needed, and again after it was lost. */
 export class Session {
   private client: pg.Client | undefined;
+  private connecting: Promise<pg.Client> | undefined;
+  private closed = false;
 
   constructor(
     private readonly options: ConnectionOptions,
@@ -33,8 +43,29 @@ export class Session {
     private readonly onLost: () => void = () => undefined,
   ) {}
 
+  /** Who asks while it is being opened gets the same one. */
   async connected(): Promise<pg.Client> {
-    if (this.client) return this.client;
+    if (this.closed) throw new Error('The connection is closed.');
+    return this.client ?? (this.connecting ??= this.connect().finally(() => (this.connecting = undefined)));
+  }
+
+  /** Gives this connection up, if it is still the one in use; the next use opens another. */
+  abandon(client = this.client): void {
+    if (!client) return;
+    this.drop(client);
+    // A server that does not answer would not answer a goodbye.
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.connecting?.catch(() => undefined);
+    const { client } = this;
+    this.client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<pg.Client> {
     const client = new pg.Client(clientConfig(this.options));
     // Without a listener the loss of an idle connection would end the process.
     client.on('error', () => this.drop(client));
@@ -48,21 +79,6 @@ export class Session {
     }
     this.client = client;
     return client;
-  }
-
-  /** Gives the connection up; the next use opens another. */
-  abandon(): void {
-    const { client } = this;
-    if (!client) return;
-    this.drop(client);
-    // A server that does not answer would not answer a goodbye.
-    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-  }
-
-  async close(): Promise<void> {
-    const { client } = this;
-    this.client = undefined;
-    await client?.end().catch(() => undefined);
   }
 
   private drop(client: pg.Client): void {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { canExist } from '../../encoding/stream-names.ts';
 import { cursorOf, placeOf, type Cursor, type Place } from '../../port/cursor.ts';
 import type { Batch, Filter } from '../../port/event-store.ts';
 import type { RecordedEvent } from '../../port/event.ts';
@@ -30,6 +31,7 @@ function following(filter: Filter, after: Cursor | 'start', limit: number): Read
   const place = [epoch, position.toString(), limit];
   if (filter === 'everything') return call('read_all', place, 3);
   if ('categories' in filter) return call('read_categories', [filter.categories, ...place], 4);
+  if (!canExist(filter.stream)) return call('read_categories', [[], ...place], 4);
   return call('follow_stream', [filter.stream.tenant, streamName(filter.stream), ...place], 5);
 }
 

@@ -16,6 +16,8 @@ ${refuse('events', 'UPDATE OR DELETE')}
 ${refuse('events', 'TRUNCATE')}
 ${refuse('commands', 'UPDATE OR DELETE')}
 ${refuse('commands', 'TRUNCATE')}
+${refuse('categories', 'UPDATE OR DELETE')}
+${refuse('categories', 'TRUNCATE')}
 ${refuse('streams', 'DELETE')}
 ${refuse('streams', 'TRUNCATE')}
 ${refuse('streams', 'UPDATE', 'NEW.revision <= OLD.revision OR NEW.id <> OLD.id OR NEW.name <> OLD.name')}

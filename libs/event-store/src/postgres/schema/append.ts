@@ -29,6 +29,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
   commands constant integer := cardinality(command_ids);
+  -- One dimension, counted from 1: with other bounds subscripts and unnest would not mean the same element.
+  each_command constant text := '[1:' || cardinality(command_ids) || ']';
   h record;
   c record;
   s integer;
@@ -52,6 +54,15 @@ DECLARE
   positions bigint[] := to_position;
   first_events bigint[] := to_position;
 BEGIN
+  IF NOT coalesce(
+    each_command = ALL (ARRAY[array_dims(command_ids), array_dims(categories), array_dims(tenants), array_dims(stream_of),
+                              array_dims(digests), array_dims(expected), array_dims(counts)])
+    AND array_dims(names) = '[1:' || cardinality(names) || ']'
+    AND 1 <= ALL (stream_of) AND cardinality(names) >= ALL (stream_of) AND 1 <= ALL (counts) AND -2 <= ALL (expected), false)
+  THEN
+    RAISE EXCEPTION 'the arrays of an append do not fit each other' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+
   -- No client holds the counter: one that stops inside a transaction of its own is put out.
   PERFORM set_config('idle_in_transaction_session_timeout', '2s', true);
   SELECT k.epoch, k.position, k.stored_at, r.categories AS own_names, r.category_ids AS own_ids INTO STRICT h
@@ -78,7 +89,7 @@ BEGIN
     first_revision := NULL;
     last_revision := NULL;
     "position" := NULL;
-    IF own IS NULL OR c.count < 1 OR NOT starts_with(names[s], c.category || '-' || c.tenant || '.') THEN
+    IF own IS NULL OR starts_with(names[s], c.category || '-' || c.tenant || '.') IS NOT TRUE THEN
       outcome := 'forbidden';
     ELSIF c.memo IS NOT NULL THEN
       SELECT t.name INTO STRICT stream FROM ledger.streams t WHERE t.id = c.memo;

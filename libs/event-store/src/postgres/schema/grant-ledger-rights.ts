@@ -15,6 +15,8 @@ export interface LedgerRights {
  */
 export async function grantLedgerRights(admin: string, role: string, rights: LedgerRights): Promise<void> {
   const client = new pg.Client({ connectionString: admin });
+  // Without a listener the loss of an idle connection would end the process; the next statement says it.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('BEGIN');
@@ -49,11 +51,13 @@ async function storeRights(
 }
 
 async function grantExecute(client: pg.Client, role: string, { readAll = false }: LedgerRights): Promise<void> {
+  for (const what of ['SCHEMA', 'ALL TABLES IN SCHEMA', 'ALL FUNCTIONS IN SCHEMA']) {
+    await client.query(`REVOKE ALL ON ${what} ledger FROM ${role}`);
+  }
   await client.query(`GRANT USAGE ON SCHEMA ledger TO ${role}`);
-  for (const name of SERVICE_FUNCTIONS) await client.query(`GRANT EXECUTE ON FUNCTION ledger.${name} TO ${role}`);
-  await client.query(
-    `${readAll ? 'GRANT' : 'REVOKE'} EXECUTE ON FUNCTION ledger.${READ_ALL} ${readAll ? 'TO' : 'FROM'} ${role}`,
-  );
+  for (const name of readAll ? [...SERVICE_FUNCTIONS, READ_ALL] : SERVICE_FUNCTIONS) {
+    await client.query(`GRANT EXECUTE ON FUNCTION ledger.${name} TO ${role}`);
+  }
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
   const database = pg.escapeIdentifier(rows[0]!.name);
   await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET idle_in_transaction_session_timeout = '10s'`);

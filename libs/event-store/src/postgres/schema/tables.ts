@@ -28,7 +28,7 @@ CREATE TABLE ledger.rights (
 
 CREATE TABLE ledger.streams (
   id bigint PRIMARY KEY,
-  name text COLLATE "C" NOT NULL UNIQUE,
+  name text COLLATE "C" NOT NULL UNIQUE CHECK (name ~ '^[A-Za-z]+-tnt_[0-9a-z]{26}\\..'),
   revision bigint NOT NULL
 ) WITH (fillfactor = 70);
 

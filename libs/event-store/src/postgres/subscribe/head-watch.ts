@@ -1,5 +1,9 @@
 import type { Place } from '../../port/cursor.ts';
+import { BusyError, UnavailableError } from '../../port/errors.ts';
+import { toTypedError } from '../connection/faults.ts';
 import { Session, type ConnectionOptions } from '../connection/session.ts';
+
+type Head = Place | 'unknown';
 
 /** How often the head is asked for, where no notification came. */
 const POLL_MS = 200;
@@ -12,6 +16,8 @@ export class HeadWatch {
   private readonly session: Session;
   private readonly waiting = new Set<() => void>();
   private timer: NodeJS.Timeout | undefined;
+  private underWay: Promise<Head> = Promise.resolve('unknown');
+  private next: Promise<Head> | undefined;
   private closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -21,7 +27,7 @@ export class HeadWatch {
     });
   }
 
-  /** Resolves when the ledger may stand elsewhere than at this place, or the signal says stop. Never rejects. */
+  /** Resolves when the ledger may stand elsewhere than at this place, or the signal says stop. @throws ForbiddenCategoryError */
   async movedFrom(place: Place, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && !this.closed) {
       const woken = this.nextWake(signal);
@@ -37,16 +43,33 @@ export class HeadWatch {
   }
 
   private async standsElsewhere({ epoch, position }: Place): Promise<boolean> {
+    const head = await this.head();
+    return head !== 'unknown' && (head.epoch !== epoch || head.position !== position);
+  }
+
+  /** The head as of now or later: who asks while a question is under way shares the next one, for its answer may be old. */
+  private head(): Promise<Head> {
+    return (this.next ??= this.underWay.then(() => {
+      this.next = undefined;
+      const asked = this.ask();
+      this.underWay = asked.catch(() => 'unknown');
+      return asked;
+    }));
+  }
+
+  /** An outage is waited out here. */
+  private async ask(): Promise<Head> {
     try {
       const client = await this.session.connected();
       const { rows } = await client.query<{ epoch: string; position: string }>(
         'SELECT epoch, position FROM ledger.head()',
       );
-      return rows[0]!.epoch !== epoch || BigInt(rows[0]!.position) !== position;
-    } catch {
-      // An outage is waited out here; what is wrong with the ledger itself, the next read says.
+      return { epoch: rows[0]!.epoch, position: BigInt(rows[0]!.position) };
+    } catch (error) {
       this.session.abandon();
-      return false;
+      const typed = toTypedError(error);
+      if (typed instanceof UnavailableError || typed instanceof BusyError) return 'unknown';
+      throw typed;
     }
   }
 

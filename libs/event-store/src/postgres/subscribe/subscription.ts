@@ -5,7 +5,6 @@ import type { Batch, Filter, SubscribeOptions } from '../../port/event-store.ts'
 import type { LedgerReader } from '../read/ledger-reader.ts';
 import type { HeadWatch } from './head-watch.ts';
 
-const BATCH_SIZE = 500;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
@@ -16,7 +15,7 @@ const LONGEST_PAUSE_MS = 1000;
 export async function* follow(
   { reader, watch }: { readonly reader: LedgerReader; readonly watch: HeadWatch },
   filter: Filter,
-  { after, signal, batchSize = BATCH_SIZE }: SubscribeOptions,
+  { after, signal, batchSize }: Required<SubscribeOptions>,
 ): AsyncGenerator<Batch> {
   let place: Cursor | 'start' = after;
   while (!signal.aborted) {

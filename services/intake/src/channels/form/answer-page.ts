@@ -28,6 +28,3 @@ export function answerPage(language: Language, outcome: SubmissionOutcome): stri
       return page({ language, title: say.refused, content: markup`<p role="status">${say.refusedIntro}</p>` });
   }
 }
-
-export const notFoundPage = (language: Language): string =>
-  page({ language, title: texts[language].notFound, content: markup`<p>${texts[language].notFoundIntro}</p>` });

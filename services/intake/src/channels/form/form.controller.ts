@@ -1,24 +1,30 @@
 import type { InputFault } from '@ledgerdesk/contracts';
 import { isId } from '@ledgerdesk/kernel';
-import { HttpProblemFilter, problemOf } from '@ledgerdesk/platform';
-import { Body, Controller, Get, Headers, Inject, Param, Post, Res, UseFilters } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { problemOf } from '@ledgerdesk/platform';
+import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { checkedRequest, type RawRequest } from '../../domain/request.ts';
 import type { KnownTenant } from '../../ports/tenant-directory.ts';
 import { INTAKE, type Intake } from '../intake.ts';
 import { languageFor, type Language } from '../language.ts';
-import { answerPage, notFoundPage } from './answer-page.ts';
+import { assertMediaType } from '../media-type.ts';
+import { answerPage } from './answer-page.ts';
 import { blank, formPage, TRAP_FIELD, type FormPage } from './form-page.ts';
-import { PAGE_HEADERS } from './page.ts';
+import { PageProblemFilter } from './page-problem.filter.ts';
+import { sendPage } from './page.ts';
+import { notFoundPage } from './problem-page.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Most tickets are opened sooner: the number is then there with the first answer. */
+const OUTCOME_WITHIN_MS = 1_000;
 
 type Posted = Readonly<Record<string, unknown>>;
 
 /** The page on which people write to a desk: plain HTML, in their language, that works without script. */
 @Controller('forms/:tenantKey')
-@UseFilters(HttpProblemFilter)
+@UseFilters(PageProblemFilter)
 export class FormController {
   constructor(@Inject(INTAKE) private readonly intake: Intake) {}
 
@@ -37,8 +43,10 @@ export class FormController {
     @Param('tenantKey') tenantKey: string,
     @Headers('accept-language') accepted: string | undefined,
     @Body() body: Posted | undefined,
+    @Req() httpRequest: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    assertMediaType(httpRequest, 'application/x-www-form-urlencoded');
     const visit = await this.visit(tenantKey, accepted, reply);
     if (visit) await this.receive(visit, tenantKey, body ?? {});
   }
@@ -52,9 +60,11 @@ export class FormController {
   ): Promise<void> {
     const visit = await this.visit(tenantKey, accepted, reply);
     if (!visit) return;
-    const outcome = isId('sub', submissionId) ? await this.intake.outcomeOf(visit.tenant.id, submissionId) : undefined;
-    if (outcome) send(reply, 200, answerPage(visit.language, outcome));
-    else send(reply, 404, notFoundPage(visit.language));
+    const outcome = isId('sub', submissionId)
+      ? await this.intake.outcomeOf(visit.tenant.id, submissionId, OUTCOME_WITHIN_MS)
+      : undefined;
+    if (outcome) sendPage(reply, 200, answerPage(visit.language, outcome));
+    else sendPage(reply, 404, notFoundPage(visit.language));
   }
 
   /** Who writes to whom; answers that there is no such page where there is no such desk. */
@@ -66,7 +76,7 @@ export class FormController {
     const language = languageFor(accepted);
     const tenant = await this.intake.tenants.byKey(tenantKey);
     if (tenant) return { tenant, language, reply };
-    send(reply, 404, notFoundPage(language));
+    sendPage(reply, 404, notFoundPage(language));
     return undefined;
   }
 
@@ -117,13 +127,7 @@ interface Filled extends Pick<FormPage, 'token' | 'typed' | 'notice'> {
 function sendForm({ tenant, language, reply }: Visit, { faults = [], ...filled }: Filled): void {
   const status = filled.notice === 'later' ? 503 : filled.notice || faults.length > 0 ? 422 : 200;
   if (status === 503) void reply.header('retry-after', '1');
-  send(reply, status, formPage({ language, desk: tenant.name, faults, ...filled }));
+  sendPage(reply, status, formPage({ language, desk: tenant.name, faults, ...filled }));
 }
-
-const send = (reply: FastifyReply, status: number, page: string): void =>
-  void reply
-    .status(status)
-    .headers({ ...PAGE_HEADERS, vary: 'Accept-Language' })
-    .send(page);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { Language } from '../language.ts';
 import { markup, Markup, nothing } from './markup.ts';
@@ -30,6 +31,13 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
+
+/** Sends a page, with what browsers have to know of it. */
+export const sendPage = (reply: FastifyReply, status: number, text: string): void =>
+  void reply
+    .status(status)
+    .headers({ ...PAGE_HEADERS, vary: 'Accept-Language' })
+    .send(text);
 
 export interface Page {
   readonly language: Language;

@@ -1,7 +1,9 @@
+import { problem } from '@ledgerdesk/platform';
 import { createHash } from 'node:crypto';
-import { answerPage, notFoundPage } from './answer-page.ts';
+import { answerPage } from './answer-page.ts';
 import { blank, formPage, type FormPage } from './form-page.ts';
 import { PAGE_HEADERS } from './page.ts';
+import { notFoundPage, problemPage } from './problem-page.ts';
 
 const form = (change: Partial<FormPage> = {}): string =>
   formPage({ language: 'en', desk: 'Acme', token: 'a-token', typed: blank, faults: [], ...change });
@@ -69,5 +71,27 @@ describe('The answer page', () => {
 
   it('is not there for what is not there', () => {
     expect(notFoundPage('de')).toContain('Diese Seite gibt es nicht');
+  });
+});
+
+describe('The page for what cannot be shown', () => {
+  const shown = (code: Parameters<typeof problem>[0]) =>
+    problemPage({ language: 'en', problem: problem(code, '<script>'), correlationId: 'a-correlation' });
+
+  it('asks for patience where the same may succeed later', () => {
+    expect(shown('UNAVAILABLE')).toContain('try again in a moment');
+    expect(shown('BUSY')).toContain('try again in a moment');
+  });
+
+  it('names where to look in the log, and nothing of the inside', () => {
+    for (const code of ['INTERNAL', 'MALFORMED_REQUEST', 'UNSUPPORTED_MEDIA_TYPE'] as const) {
+      expect(shown(code)).toContain('a-correlation');
+      expect(shown(code)).not.toContain('<script>');
+    }
+    expect(shown('INTERNAL')).not.toEqual(shown('MALFORMED_REQUEST'));
+  });
+
+  it('is that of what is not there where nothing is', () => {
+    expect(shown('NOT_FOUND')).toBe(notFoundPage('en'));
   });
 });

@@ -23,6 +23,12 @@ export interface Texts {
   readonly refusedIntro: string;
   readonly notFound: string;
   readonly notFoundIntro: string;
+  readonly unavailable: string;
+  readonly unavailableIntro: string;
+  readonly notUnderstood: string;
+  readonly notUnderstoodIntro: string;
+  readonly broken: string;
+  readonly brokenIntro: string;
 }
 
 const en: Texts = {
@@ -50,6 +56,12 @@ const en: Texts = {
   refusedIntro: 'We have kept it, but no ticket came of it. Please get in touch another way.',
   notFound: 'There is no such page',
   notFoundIntro: 'Please check the address.',
+  unavailable: 'This page cannot be shown just now',
+  unavailableIntro: 'Please try again in a moment.',
+  notUnderstood: 'This could not be taken',
+  notUnderstoodIntro: 'What was sent did not come from our form as it should. Please open the form again.',
+  broken: 'Something broke on our side',
+  brokenIntro: 'We are told of it. Please try again later.',
 };
 
 const de: Texts = {
@@ -78,6 +90,12 @@ const de: Texts = {
     'Wir haben sie aufbewahrt, aber es wurde kein Ticket daraus. Bitte wenden Sie sich auf anderem Weg an uns.',
   notFound: 'Diese Seite gibt es nicht',
   notFoundIntro: 'Bitte prüfen Sie die Adresse.',
+  unavailable: 'Diese Seite kann gerade nicht gezeigt werden',
+  unavailableIntro: 'Bitte versuchen Sie es gleich noch einmal.',
+  notUnderstood: 'Das konnte nicht angenommen werden',
+  notUnderstoodIntro: 'Was gesendet wurde, kam nicht so von unserem Formular, wie es sollte. Bitte öffnen Sie es neu.',
+  broken: 'Bei uns ist etwas schiefgegangen',
+  brokenIntro: 'Wir erfahren davon. Bitte versuchen Sie es später noch einmal.',
 };
 
 type FaultTexts = Readonly<Record<'REQUIRED' | 'NOT_A_MAIL_ADDRESS' | 'TOO_LONG' | 'NOT_TEXT', string>>;

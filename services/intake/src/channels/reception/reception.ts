@@ -1,3 +1,4 @@
+import { normalMail } from '@ledgerdesk/contracts';
 import {
   commandIdOf,
   type CommandHandler,
@@ -54,9 +55,10 @@ export class Reception {
   /** @throws UnavailableError, BusyError: sending it again is safe */
   async receive(arrival: Arrival): Promise<Received> {
     const { tenant, once, request } = arrival;
+    const { name, mail, subject, body } = request;
     const namingKey = await this.needs.keyRing.namingKey(tenant);
     const nameOf = (text: string) => createHmac('sha256', namingKey).update(text).digest('hex');
-    const content = nameOf(JSON.stringify([request.mail.toLowerCase(), request.name, request.subject, request.body]));
+    const content = nameOf(JSON.stringify([normalMail(mail) ?? mail, name, subject, body]));
     switch (once.by) {
       case 'page':
         return this.take(arrival, commandIdOf(once.token, `form/${content}`), content);

@@ -6,6 +6,9 @@ const FIELDS = ['name', 'mail', 'subject', 'body', 'language'] as const;
 type Field = (typeof FIELDS)[number];
 // A language tag of RFC 5646, as far as anybody uses one.
 const LANGUAGE = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$/;
+/** Whoever sends thousands of fields is not sent them all back. */
+const UNKNOWN_TOLD = 10;
+const NAME_TOLD = 100;
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
 
 export interface SubmissionRequest {
@@ -40,11 +43,17 @@ export function readSubmission(body: unknown): SubmissionRequest | InvalidInput 
 }
 
 function shapeFaults(given: Readonly<Record<string, unknown>>): InputFault[] {
-  return Object.entries(given).flatMap(([field, value]) => {
-    if (!FIELDS.includes(field as Field)) return [{ path: [field], rule: 'UNKNOWN_FIELD' }];
-    return typeof value === 'string' ? [] : [{ path: [field], rule: 'NOT_TEXT' }];
-  });
+  const fields = Object.keys(given);
+  const unknown = fields.filter((field) => !isField(field));
+  return [
+    ...fields
+      .filter((field) => isField(field) && typeof given[field] !== 'string')
+      .map((field) => ({ path: [field], rule: 'NOT_TEXT' })),
+    ...unknown.slice(0, UNKNOWN_TOLD).map((field) => ({ path: [field.slice(0, NAME_TOLD)], rule: 'UNKNOWN_FIELD' })),
+  ];
 }
+
+const isField = (name: string): name is Field => FIELDS.includes(name as Field);
 
 /** The sender's key, where there is one. @throws MalformedRequestError */
 export function readIdempotencyKey(header: string | undefined): string | undefined {

@@ -4,6 +4,7 @@ import { correlationIdOf, HttpProblemFilter, ProblemError, PROBLEM_JSON, refusal
 import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { INTAKE, type Intake } from '../intake.ts';
+import { assertMediaType } from '../media-type.ts';
 import type { KnownTenant } from '../../ports/tenant-directory.ts';
 import type { SubmissionOutcome } from '../../ports/submission-outcomes.ts';
 import { readIdempotencyKey, readSubmission } from './submission-request.ts';
@@ -29,6 +30,7 @@ export class SubmissionsController {
     @Req() httpRequest: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    assertMediaType(httpRequest, 'application/json');
     const tenant = await this.tenant(tenantKey);
     const key = readIdempotencyKey(idempotencyKey);
     const read = readSubmission(body);

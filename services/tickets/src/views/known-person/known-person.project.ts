@@ -1,11 +1,5 @@
 import type { FeedEvent } from '@ledgerdesk/messaging';
-
-/** A person that this service has heard of. */
-export interface KnownPersonRow {
-  readonly tenantId: string;
-  readonly id: string;
-  readonly registered: boolean;
-}
+import type { KnownPersonRow } from './known-person.table.ts';
 
 /** Only that somebody is a person is kept. */
 export const keys = ({ message: { message }, subject }: FeedEvent<'person'>): readonly string[] =>

@@ -1,12 +1,5 @@
 import type { FeedEvent } from '@ledgerdesk/messaging';
-
-/** Who is in a team. */
-export interface TeamRosterRow {
-  readonly tenantId: string;
-  readonly id: string;
-  /** Ids of persons, each once. */
-  readonly members: readonly string[];
-}
+import type { TeamRosterRow } from './team-roster.table.ts';
 
 export const keys = ({ subject }: FeedEvent<'team'>): readonly string[] => [subject];
 

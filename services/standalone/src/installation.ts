@@ -1,0 +1,43 @@
+import path from 'node:path';
+import { defaultDataFolder, openDataFolder, type DataFolder } from './folder/data-folder.ts';
+import { findMasterKeys, type FoundMasterKeys } from './folder/master-keys.ts';
+import { claimFolder } from './folder/owner.ts';
+import type { Closing } from './program/closing.ts';
+import { openDatabase, type Database } from './wiring/postgres.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+// PostgreSQL writes out what it holds: it is given the time that it takes.
+const POSTGRES_PATIENCE_MS = 60_000;
+
+export interface InstallationOptions {
+  /** Absolute; undefined is the folder in the clone. */
+  readonly data: string | undefined;
+  readonly masterKeys: string | undefined;
+  readonly postgresAdminUrl: string | undefined;
+  /** Runs when the folder is ours, before anything is started. */
+  readonly before?: () => Promise<void>;
+  readonly closing: Closing;
+  readonly ending: AbortSignal;
+}
+
+/** What lies on the disk, opened by this process alone: the data folder, the master keys, and the PostgreSQL on it. */
+export interface Installation {
+  readonly folder: DataFolder;
+  readonly masterKeys: FoundMasterKeys;
+  readonly database: Database;
+}
+
+/** Opens the installation, making it where there is none. */
+export async function openInstallation(options: InstallationOptions): Promise<Installation> {
+  const { closing, ending } = options;
+  const folder = openDataFolder(options.data ?? defaultDataFolder(ROOT));
+  closing.add(claimFolder(folder.path));
+  await options.before?.();
+  const masterKeys = findMasterKeys(options.masterKeys, folder);
+  ending.throwIfAborted();
+  const database = await openDatabase({ folder, adminUrl: options.postgresAdminUrl, signal: ending });
+  closing.add(() => database.stop(), POSTGRES_PATIENCE_MS);
+  ending.throwIfAborted();
+  return { folder, masterKeys, database };
+}

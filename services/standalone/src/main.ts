@@ -1,0 +1,10 @@
+import { parseArguments, USAGE } from './arguments.ts';
+import { program } from './program/program.ts';
+import { workingFolder } from './standalone.config.ts';
+import { standalone } from './standalone.ts';
+
+await program(async (ending) => {
+  const args = parseArguments(process.argv.slice(2), workingFolder());
+  if (args.help) console.log(USAGE);
+  else await standalone(args, ending);
+});

@@ -1,0 +1,26 @@
+import { openInstallation } from './installation.ts';
+import { Closing } from './program/closing.ts';
+import { readConfig } from './standalone.config.ts';
+import { openLogins } from './wiring/logins.ts';
+
+export interface MigrateOptions {
+  /** Absolute; undefined is the folder in the clone. */
+  readonly data: string | undefined;
+  readonly ending: AbortSignal;
+}
+
+/** Brings the databases of an installation to this release, and starts nothing else. */
+export async function migrate({ data, ending }: MigrateOptions): Promise<void> {
+  const { masterKeys, postgresAdminUrl, oidc } = readConfig();
+  const closing = new Closing();
+  try {
+    const { database, folder } = await openInstallation({ data, masterKeys, postgresAdminUrl, closing, ending });
+    const { servicesFor } = await import('./services.ts');
+    const { prepareDatabases } = await import('./wiring/databases.ts');
+    const logins = await openLogins({ oidc, address: 'http://localhost', keyFile: folder.issuerKeyFile });
+    await prepareDatabases(database, servicesFor(logins));
+    console.log(`The databases of ${folder.path} are of this release.`);
+  } finally {
+    await closing.close();
+  }
+}

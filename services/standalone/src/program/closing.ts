@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const PATIENCE_MS = 5_000;
+
+/** What has been opened and is to be closed: the last first, and each even if another fails or does not come to an end. */
+export class Closing {
+  private readonly closers: { readonly close: () => unknown; readonly patienceMs: number }[] = [];
+
+  add(close: () => unknown, patienceMs = PATIENCE_MS): void {
+    this.closers.push({ close, patienceMs });
+  }
+
+  async close(): Promise<void> {
+    for (let next = this.closers.pop(); next; next = this.closers.pop()) {
+      const { close, patienceMs } = next;
+      const closed = (async () => void (await close()))().catch(() => undefined);
+      await Promise.race([closed, sleep(patienceMs, undefined, { ref: false })]);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Arguments } from './arguments.ts';
+import { assertFree } from './http/port.ts';
+import { openInstallation } from './installation.ts';
+import { closingPage } from './pages/closing-page.ts';
+import { Closing } from './program/closing.ts';
+import { openLog } from './program/log.ts';
+import { readConfig } from './standalone.config.ts';
+import { PostgresEndedError } from './wiring/postgres-ended.ts';
+
+/** Runs all services in this process, on one PostgreSQL, until it is asked to end. */
+export async function standalone({ data, empty }: Arguments, ending: AbortSignal): Promise<void> {
+  const config = readConfig();
+  const logger = openLog(config.logLevel);
+  const closing = new Closing();
+  // It takes a second to read, during which PostgreSQL starts.
+  const reading = Promise.all([import('./composition.ts'), import('./demo/demo.ts')]);
+  reading.catch(() => undefined);
+  try {
+    console.log('Ledgerdesk starts its database ...');
+    const { masterKeys, postgresAdminUrl } = config;
+    const before = () => assertFree(config);
+    const installation = await openInstallation({ data, masterKeys, postgresAdminUrl, before, closing, ending });
+    const { folder, database } = installation;
+
+    console.log('... and its services ...');
+    const [{ compose }, { showDemo }] = await reading;
+    const composition = await compose({ installation, config, demo: !empty, logger, closing, ending });
+    const demo = empty ? undefined : await showDemo(composition, ending);
+    console.log(closingPage({ address: composition.address, installation, demo }));
+
+    await Promise.race([aborted(ending), database.ended]);
+    if (!ending.aborted) throw new PostgresEndedError(folder.postgresLog);
+    console.log('\nLedgerdesk ends ...');
+  } finally {
+    await closing.close();
+  }
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

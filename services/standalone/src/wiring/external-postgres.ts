@@ -1,0 +1,74 @@
+import pg from 'pg';
+
+const OLDEST = 18;
+const PATIENCE_MS = 5_000;
+
+/** The PostgreSQL that POSTGRES_ADMIN_URL names cannot serve. */
+export class ExternalPostgresError extends Error {
+  override readonly name = 'ExternalPostgresError';
+
+  constructor(url: string, reason: string, options?: ErrorOptions) {
+    super(`The PostgreSQL at ${placeOf(url)} (POSTGRES_ADMIN_URL) cannot be used: ${reason}`, options);
+  }
+}
+
+interface Server {
+  readonly version: number;
+  readonly may_provision: boolean;
+}
+
+/** Whether that server answers, is new enough, and lets us make what we need. @throws ExternalPostgresError */
+export async function assertUsable(url: string): Promise<void> {
+  const { version, may_provision } = await ask(url);
+  if (version < OLDEST) throw new ExternalPostgresError(url, `it is version ${version}; take ${OLDEST} or newer.`);
+  if (!may_provision) {
+    throw new ExternalPostgresError(
+      url,
+      'its role may not make roles and databases: grant it CREATEROLE and CREATEDB.',
+    );
+  }
+}
+
+async function ask(url: string): Promise<Server> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: PATIENCE_MS,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<Server>(
+      `SELECT current_setting('server_version_num')::int / 10000 AS version,
+              rolsuper OR (rolcreaterole AND rolcreatedb) AS may_provision
+       FROM pg_roles WHERE rolname = current_user`,
+    );
+    return rows[0]!;
+  } catch (cause) {
+    throw new ExternalPostgresError(url, reasonOf(cause), { cause });
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message, errors } = error as { code?: string; message?: string; errors?: readonly Error[] };
+  switch (code) {
+    case 'ECONNREFUSED':
+      return 'nothing listens there. Start it, or mend the address.';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'there is no machine of that name. Mend the address.';
+    case '28P01':
+    case '28000':
+      return 'it does not let this role in. Mend the role or its password.';
+    default:
+      return `${message || errors?.[0]?.message || 'it does not answer'}.`;
+  }
+}
+
+/** Without the password. */
+function placeOf(url: string): string {
+  const { username, host } = new URL(url);
+  return username ? `${decodeURIComponent(username)}@${host}` : host;
+}

@@ -1,0 +1,60 @@
+import { tickets } from '@ledgerdesk/contracts';
+import { createCommandHandler } from '@ledgerdesk/event-store';
+import { consumerMigrations, publishCategory, ReactionConsumer, type Consumer } from '@ledgerdesk/messaging';
+import type { ServiceDefinition, ServiceRuntime } from '@ledgerdesk/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessRequesters } from './adapters/access-requesters.ts';
+import { DefaultLifecycles } from './adapters/default-lifecycles.ts';
+import { PostgresTicketNumbers } from './adapters/postgres-ticket-numbers.ts';
+import { ViewDeskDirectory } from './adapters/view-desk-directory.ts';
+import { ApiModule } from './api/api.module.ts';
+import { ticketCategory } from './ledger/ticket-category.ts';
+import { ticketsSchema } from './migrations/tickets-schema.ts';
+import { ticketPublishing } from './publishing/ticket-publishing.ts';
+import { OpenTicketOnSubmissionReceived } from './reactions/open-ticket-on-submission-received.ts';
+import { knownPerson } from './views/known-person/known-person.view.ts';
+import { teamRoster } from './views/team-roster/team-roster.view.ts';
+
+@Module({})
+class TicketsModule {
+  static on(runtime: ServiceRuntime): DynamicModule {
+    const { views, eventStore, verifier } = runtime;
+    const api = { ...standing(runtime), directory: new ViewDeskDirectory(views, eventStore) };
+    return { module: TicketsModule, imports: [ApiModule.on(api, verifier)] };
+  }
+}
+
+/** What requests and reactions both stand on. */
+const standing = ({ eventStore, keyRing, database, clock }: ServiceRuntime) => ({
+  tickets: createCommandHandler(ticketCategory, { eventStore, keyRing }),
+  numbers: new PostgresTicketNumbers(database, eventStore),
+  lifecycles: new DefaultLifecycles(),
+  clock,
+});
+
+function openTicketOnSubmissionReceived(runtime: ServiceRuntime): Consumer {
+  const { rpc, issuer, keyRing, database } = runtime;
+  const reaction = new OpenTicketOnSubmissionReceived({
+    ...standing(runtime),
+    requesters: new AccessRequesters(rpc, issuer),
+    keyRing,
+  });
+  return new ReactionConsumer({
+    name: 'tickets.open-ticket-on-submission-received',
+    topics: ['submission'],
+    database,
+    handle: (event) => reaction.handle(event),
+  });
+}
+
+/** Tickets: what people ask of a desk, from the first word to the closing. */
+export const ticketsService: ServiceDefinition = {
+  name: 'tickets',
+  categories: [ticketCategory.name],
+  rpc: [tickets.TicketsDefinition],
+  published: [publishCategory('ticket', ticketCategory, ticketPublishing)],
+  schema: { ...ticketsSchema, migrations: [...ticketsSchema.migrations, ...consumerMigrations] },
+  views: [teamRoster, knownPerson],
+  consumers: (runtime) => [openTicketOnSubmissionReceived(runtime)],
+  module: (runtime) => TicketsModule.on(runtime),
+};

@@ -1,0 +1,174 @@
+import {
+  grantLedgerRights,
+  InMemoryKeyRing,
+  ledgerSchema,
+  placeOf,
+  PostgresEventStore,
+  type LedgerRights,
+} from '@ledgerdesk/event-store';
+import type { TeamId } from '@ledgerdesk/kernel';
+import { LedgerFeed } from '@ledgerdesk/messaging';
+import {
+  InProcessChannel,
+  InProcessServer,
+  SigningKeys,
+  systemClock,
+  TokenIssuer,
+  TokenVerifier,
+  type ServiceRuntime,
+} from '@ledgerdesk/platform';
+import { ensureOwnSchema, migrate, withClient } from '@ledgerdesk/postgres';
+import { ServiceViews } from '@ledgerdesk/read-models';
+import { seededRandom, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import type { INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { pino } from 'pino';
+import 'reflect-metadata';
+import { ticketsService } from '../../src/tickets.module.ts';
+import { TicketsClient } from './client.ts';
+import { neighbourhood, Neighbours } from './neighbours.ts';
+import { TENANT } from './submissions.ts';
+
+const PASSWORD = 'of-a-spec';
+const RIGHTS: Readonly<Record<string, LedgerRights>> = {
+  tickets: { categories: ticketsService.categories },
+  neighbours: { categories: ['team', 'person', 'submission'] },
+  tailer: { categories: [], readAll: true },
+};
+
+/** A PostgreSQL with a ledger and a read database, on which this service runs whole among its neighbours. */
+export class Installation {
+  private constructor(
+    private readonly postgres: TestPostgres,
+    readonly keyRing: InMemoryKeyRing,
+    readonly eventStore: PostgresEventStore,
+    readonly neighbours: Neighbours,
+    private readonly writer: PostgresEventStore,
+  ) {}
+
+  static async make(): Promise<Installation> {
+    const postgres = await startPostgres();
+    const [ledger, read] = [await postgres.createDatabase('ledger'), await postgres.createDatabase('read')];
+    for (const role of Object.keys(RIGHTS)) await postgres.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
+    await migrate(ledger, ledgerSchema);
+    for (const [role, rights] of Object.entries(RIGHTS)) await grantLedgerRights(ledger, role, rights);
+    await withClient(read, (client) => ensureOwnSchema(client, 'read', 'tickets', 'tickets'));
+    await migrate(postgres.urlOf('read', 'tickets', PASSWORD), ticketsService.schema!);
+    const keyRing = new InMemoryKeyRing();
+    const writer = storeOf(postgres, 'neighbours');
+    const neighbours = new Neighbours({ eventStore: writer, keyRing });
+    return new Installation(postgres, keyRing, storeOf(postgres, 'tickets'), neighbours, writer);
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all([this.eventStore.close(), this.writer.close()]);
+    await this.postgres.stop();
+  }
+
+  /** Starts the service; `change` puts something else in the place of what it stands on. */
+  start(change: (runtime: ServiceRuntime) => ServiceRuntime = (runtime) => runtime): Promise<RunningService> {
+    return RunningService.start(this, this.postgres, change);
+  }
+
+  storeOf(role: keyof typeof RIGHTS): PostgresEventStore {
+    return storeOf(this.postgres, role);
+  }
+}
+
+const storeOf = (postgres: TestPostgres, role: string): PostgresEventStore =>
+  new PostgresEventStore({ url: postgres.urlOf('ledger', role, PASSWORD) });
+
+/** The service whole: its module behind a channel, its views and its reactions on the feed. */
+export class RunningService {
+  private readonly closing: (() => unknown)[] = [];
+
+  private constructor(
+    readonly runtime: ServiceRuntime,
+    readonly feed: LedgerFeed,
+    readonly client: TicketsClient,
+  ) {}
+
+  static async start(
+    installation: Installation,
+    postgres: TestPostgres,
+    change: (runtime: ServiceRuntime) => ServiceRuntime,
+  ): Promise<RunningService> {
+    const { keyRing, neighbours } = installation;
+    const logger = pino({ level: 'silent' });
+    const tail = installation.storeOf('tailer');
+    const eventStore = installation.storeOf('tickets');
+    const database = new pg.Pool({
+      connectionString: postgres.urlOf('read', 'tickets', PASSWORD),
+      pipeline: true,
+    } as pg.PoolConfig);
+    // Whoever stops the server ends connections that are still on their way out.
+    database.on('error', () => undefined);
+    const published = [...ticketsService.published, ...neighbourhood];
+    const feed = new LedgerFeed({
+      eventStore: tail,
+      published,
+      logger,
+      interleave: seededRandom(1),
+      backOff: { firstMs: 5, longestMs: 20 },
+    });
+    const views = new ServiceViews({
+      service: 'tickets',
+      views: ticketsService.views,
+      database,
+      keyRing,
+      eventStore,
+      logger,
+    });
+    const keys = await SigningKeys.generate(systemClock);
+    const runtime = change({
+      eventStore,
+      keyRing,
+      feed,
+      database,
+      views,
+      rpc: neighbours.rpc,
+      issuer: new TokenIssuer({ service: 'tickets', keys, clock: systemClock }),
+      verifier: new TokenVerifier({ audience: 'tickets', trusted: { gateway: keys }, clock: systemClock }),
+      clock: systemClock,
+      logger,
+    });
+    const server = new InProcessServer();
+    const gateway = new TokenIssuer({ service: 'gateway', keys, clock: systemClock });
+    const running = new RunningService(runtime, feed, new TicketsClient(new InProcessChannel(server), gateway));
+    const nest: INestMicroservice = await NestFactory.createMicroservice(ticketsService.module(runtime), {
+      strategy: server,
+      logger: false,
+    });
+    await nest.listen();
+    await views.prepare();
+    for (const consumer of [...views.consumers, ...ticketsService.consumers(runtime)]) feed.subscribe(consumer);
+    await feed.start();
+    await views.live();
+    running.closing.push(
+      () => feed.stop(),
+      () => nest.close(),
+      () => Promise.all([tail.close(), eventStore.close(), database.end()]),
+    );
+    return running;
+  }
+
+  /** Waits until the reaction has taken all that stands in the ledger now. */
+  async reacted(): Promise<void> {
+    const head = placeOf(await this.runtime.eventStore.head()).position;
+    const reached = () =>
+      this.feed.health().find(({ consumer }) => consumer.startsWith('tickets.open-ticket'))?.position;
+    while ((reached() ?? -1n) < head) await sleep(10);
+  }
+
+  /** Waits until the views have heard what has happened to a team so far. */
+  async heardOf(id: TeamId): Promise<void> {
+    const { views, eventStore } = this.runtime;
+    await views.atLeast([{ topic: 'team', tenant: TENANT, id, cursor: await eventStore.head() }], 10_000);
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.closing) await close();
+  }
+}

@@ -1,0 +1,59 @@
+// Loads an HTTP server that speaks GraphQL over connections that stay open, and answers how much it did. A process of its own.
+import { randomUUID } from 'node:crypto';
+import http from 'node:http';
+import { operations, type OperationName } from './operations.ts';
+import { perSecond } from './in-flight.ts';
+
+/** What is to be done: an operation over and over on all connections, for so long. */
+export interface LoadJob {
+  readonly url: string;
+  readonly token: string;
+  readonly operation: OperationName;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Ids that the operation asks for in turn. */
+  readonly ids?: readonly string[];
+}
+
+process.on('message', (job: LoadJob) => void load(job).then((rate) => process.send!({ perSecond: rate })));
+
+async function load({ url, token, operation, connections, seconds, ids = [] }: LoadJob): Promise<number> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+  const { query, succeeded, input } = operations[operation];
+  let turn = 0;
+  const worker = async (): Promise<void> => {
+    const variables = input({ commandId: randomUUID(), id: ids[turn++ % ids.length] ?? '' });
+    const answer = await post(url, { agent, headers, body: JSON.stringify({ query, variables }) });
+    if (!answer.includes(succeeded) || answer.includes('"errors"'))
+      throw new Error(`Not what was asked for: ${answer}`);
+  };
+  try {
+    return await perSecond(
+      Array.from({ length: connections }, () => worker),
+      seconds,
+    );
+  } finally {
+    agent.destroy();
+  }
+}
+
+interface Request {
+  readonly agent: http.Agent;
+  readonly headers: http.OutgoingHttpHeaders;
+  readonly body: string;
+}
+
+function post(url: string, { agent, headers, body }: Request): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const length = { 'content-length': Buffer.byteLength(body) };
+    const request = http.request(url, { method: 'POST', agent, headers: { ...headers, ...length } }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks).toString()));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
