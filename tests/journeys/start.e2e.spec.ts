@@ -1,25 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
-import { databaseOf, emptyDataFolder, postgresOf } from '../support/data-folder.ts';
-import { postGraphql } from '../support/graphql-client.ts';
-import { isAlive } from '../support/processes.ts';
-import { smallDisk } from '../support/small-disk.ts';
+import { databaseOf, emptyDataFolder } from '../support/data-folder.ts';
+import { expectPlainWords } from '../support/plain-words.ts';
+import { canMountDisks, onSmallDisk } from '../support/small-disk.ts';
 import { StandaloneProcess, type Ended, type StandaloneOptions } from '../support/standalone-process.ts';
 
-/** Of Node, as it would frighten somebody who only wanted to start the program. */
-const STACK_TRACE = /^\s+at .+:\d+/m;
-
 const failed = (options: StandaloneOptions): Promise<Ended> => StandaloneProcess.launch(options).ended();
-
-/** It ended, said this, and spared the reader what only its makers can read. */
-function expectPlainWords({ code, printed }: Ended, ...words: readonly (string | RegExp)[]): void {
-  for (const word of words) expect(printed).toMatch(word);
-  expect(printed).not.toMatch(STACK_TRACE);
-  expect(code).toBe(1);
-}
 
 /** What is done to a desk that has run and ended, put back afterwards. */
 async function without(file: string, work: () => Promise<void>): Promise<void> {
@@ -141,132 +129,9 @@ describe('Starting', () => {
     expectPlainWords(await failed({ data: path.join(closed, 'data') }), 'cannot enter', '--data DIR');
   });
 
-  const disk = smallDisk(24);
-  afterAll(() => disk?.remove());
-  (disk ? it : it.skip)('says that the disk is full (where a small one can be mounted)', async () => {
-    expectPlainWords(await failed({ data: path.join(disk?.path ?? '', 'data') }), 'disk', 'full', 'make room');
-  });
-});
-
-describe('What npm start prints in the end', () => {
-  const data = emptyDataFolder();
-  let desk: StandaloneProcess;
-  const asked = (token: string, query: string) => postGraphql<Record<string, object>>(desk.address, token, { query });
-
-  beforeAll(async () => {
-    desk = await StandaloneProcess.start({ data: data.path });
-  });
-  afterAll(async () => {
-    await desk.interrupt();
-    data.remove();
-  });
-
-  it('tells a ticket’s whole life: who, when, what and why', () => {
-    const [, history = ''] = /from its first word to its closure:\n\n([\s\S]*?)\n\n/.exec(desk.printed) ?? [];
-    const lines = history.split('\n');
-    expect(lines[0]).toMatch(/^ +\d\d:\d\d:\d\d {2}Inês Duarte +opened +“.+”$/);
-    expect(lines.at(-1)).toMatch(/Inês Duarte +closed$/);
-    expect(new Set(lines.map((line) => line.slice(14, 30).trim())).size).toBe(3);
-  });
-
-  it('is addresses that open', async () => {
-    const addresses = [...desk.printed.matchAll(/^ {2}(?:GraphiQL|Form of).*? (http:\S+)$/gm)].map(
-      ([, address]) => address!,
-    );
-    expect(addresses).toHaveLength(3);
-    for (const address of addresses) {
-      const answer = await fetch(address);
-      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    }
-  });
-
-  it('is a token for each role, and each is let in as that', async () => {
-    const tokens = [...desk.printed.matchAll(/^ {4}(\w+) +(\w+) +(eyJ\S+)$/gm)];
-    const roles = ['administrator', 'agent', 'auditor', 'integrator', 'operator', 'requester', 'supervisor'];
-    expect([...new Set(tokens.map(([, , role]) => role))].sort()).toEqual(roles);
-    for (const [, , role, token] of tokens) {
-      expect(await asked(token!, '{ me { roles } }')).toMatchObject({ data: { me: { roles: [role] } } });
-    }
-  });
-
-  it('is two operations that work when pasted', async () => {
-    const operations = [...desk.printed.matchAll(/^ {2}(?:query|mutation) \{[\s\S]*?^ {2}\}$/gm)].map(([text]) => text);
-    expect(operations).toHaveLength(2);
-    const [list, open] = operations as [string, string];
-    const listed = await asked(desk.token('mira'), list);
-    expect(listed.errors).toBeUndefined();
-    expect(listed.data?.tickets).toMatchObject({
-      nodes: expect.arrayContaining([expect.objectContaining({ number: 'LD-7' })]),
+  (canMountDisks() ? it : it.skip)('says that the disk is full (where a small one can be mounted)', async () => {
+    await onSmallDisk(24, async (folder) => {
+      expectPlainWords(await failed({ data: path.join(folder, 'data') }), 'disk', 'full', 'make room');
     });
-    const opened = await asked(desk.token('ines'), open);
-    expect(opened.data?.openTicket).toMatchObject({ number: 'LD-8', ticket: { subject: expect.any(String) } });
-  });
-
-  it('is one curl that works when pasted into a shell', () => {
-    const [line = ''] = /^ {2}curl .+$/m.exec(desk.printed) ?? [];
-    const { stdout } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
-    expect(JSON.parse(stdout)).toEqual({ data: { me: { person: { name: 'Mira Castellanos' }, roles: ['agent'] } } });
-  });
-
-  it('is nothing that lets anybody in, where there is no demo desk', async () => {
-    await desk.interrupt();
-    const empty = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
-    expect(empty.printed).not.toContain('eyJ');
-    expect(await (await fetch(new URL('/graphiql', empty.address))).text()).not.toContain('eyJ');
-    await empty.interrupt();
-  });
-});
-
-describe('Ending', () => {
-  const data = emptyDataFolder();
-  afterAll(() => data.remove());
-
-  const expectNothingLeft = (postgres: number): void => {
-    expect(isAlive(postgres)).toBe(false);
-    expect(existsSync(path.join(data.path, 'postgres/postmaster.pid'))).toBe(false);
-    expect(existsSync(path.join(data.path, 'owner'))).toBe(false);
-  };
-
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s leaves no PostgreSQL behind', async (signal) => {
-    const desk = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
-    const postgres = postgresOf(data.path);
-    expect(isAlive(postgres)).toBe(true);
-    expect(await desk.interrupt(signal)).toMatchObject({ code: 0 });
-    expectNothingLeft(postgres);
-  });
-
-  it('is one end, however often it is asked for', async () => {
-    const desk = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
-    const postgres = postgresOf(data.path);
-    const asked = [desk.interrupt(), desk.interrupt(), desk.interrupt('SIGTERM')];
-    expect(await asked[0]).toMatchObject({ code: 0 });
-    expectNothingLeft(postgres);
-  });
-
-  it.each([/starts its database/, /and its services/])('comes during the start, too: after “%s”', async (words) => {
-    const desk = StandaloneProcess.launch({ data: data.path });
-    await desk.says(words);
-    const ended = await desk.interrupt();
-    expect(ended).toMatchObject({ code: 0 });
-    expect(ended.printed).not.toMatch(STACK_TRACE);
-    expect(existsSync(path.join(data.path, 'postgres/postmaster.pid'))).toBe(false);
-  });
-
-  it('is noticed and said where it is PostgreSQL’s own', async () => {
-    const desk = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
-    process.kill(postgresOf(data.path), 'SIGINT');
-    expectPlainWords(await desk.ended(), 'PostgreSQL has ended by itself', 'start again');
-  });
-
-  it('by kill -9 leaves a PostgreSQL that the next start finds and stops', async () => {
-    const killed = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
-    const orphan = postgresOf(data.path);
-    await killed.kill();
-    expect(isAlive(orphan)).toBe(true);
-    const desk = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
-    expect(isAlive(orphan)).toBe(false);
-    const postgres = postgresOf(data.path);
-    await desk.interrupt();
-    expectNothingLeft(postgres);
   });
 });

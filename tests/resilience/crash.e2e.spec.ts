@@ -1,7 +1,7 @@
+import { seededRandom } from '@ledgerdesk/testing';
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databaseOf, emptyDataFolder } from '../support/data-folder.ts';
-import { seededRandom } from '../support/seeded-random.ts';
 import { StandaloneProcess } from '../support/standalone-process.ts';
 import { Load, type Entrance } from './load.ts';
 import { differences } from './rebuilt-views.ts';

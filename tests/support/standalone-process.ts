@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
-const MAIN = path.resolve(import.meta.dirname, '../../services/standalone/dist/main.js');
+const programOf = (name: string): string =>
+  path.resolve(import.meta.dirname, `../../services/standalone/dist/${name}.js`);
 
 export interface StandaloneOptions {
   readonly data: string;
@@ -32,7 +33,20 @@ export class StandaloneProcess {
 
   /** Starts it on a free port, and does not wait. */
   static launch({ data, args = [], env = {} }: StandaloneOptions): StandaloneProcess {
-    const child = spawn(process.execPath, [MAIN, '--data', data, ...args], {
+    return StandaloneProcess.spawned('main', ['--data', data, ...args], env);
+  }
+
+  /** Runs `npm run ledgerdesk -- COMMAND` to its end. */
+  static command(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    return StandaloneProcess.spawned('cli', args, env).ended();
+  }
+
+  private static spawned(
+    program: 'main' | 'cli',
+    args: readonly string[],
+    env: Readonly<Record<string, string>>,
+  ): StandaloneProcess {
+    const child = spawn(process.execPath, [programOf(program), ...args], {
       env: { PATH: process.env.PATH, HTTP_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

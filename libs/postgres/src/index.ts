@@ -1,5 +1,6 @@
 export { canRead, postgresAccount } from './embedded/account.ts';
 export type { Account } from './embedded/account.ts';
+export { claim as claimFolder } from './embedded/claim.ts';
 export { Cluster, freePort } from './embedded/cluster.ts';
 export type { ClusterOptions } from './embedded/cluster.ts';
 export { EmbeddedPostgresError } from './embedded/errors.ts';

@@ -1,7 +1,7 @@
+import { claimFolder } from '@ledgerdesk/postgres';
 import path from 'node:path';
 import { defaultDataFolder, openDataFolder, type DataFolder } from './folder/data-folder.ts';
 import { findMasterKeys, type FoundMasterKeys } from './folder/master-keys.ts';
-import { claimFolder } from './folder/owner.ts';
 import type { Closing } from './program/closing.ts';
 import { openDatabase, type Database } from './wiring/postgres.ts';
 

@@ -31,6 +31,9 @@ export async function standalone({ data, empty }: Arguments, ending: AbortSignal
     await Promise.race([aborted(ending), database.ended]);
     if (!ending.aborted) throw new PostgresEndedError(folder.postgresLog);
     console.log('\nLedgerdesk ends ...');
+  } catch (error) {
+    logger.debug({ error }, 'What stopped it, in full');
+    throw error;
   } finally {
     await closing.close();
   }

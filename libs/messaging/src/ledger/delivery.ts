@@ -14,6 +14,13 @@ const BEGINNING = -1n;
 /** Where a consumer hears nothing, its checkpoint moves this often: a ledger busy with other events costs it little. */
 const EMPTY_BATCH_AFTER_MS = 500;
 
+/**
+ * A consumer rests after a batch, for so many times as long as it took: what comes meanwhile goes in one batch, which costs
+ * little more than a batch of one. So its share of the machine is bounded, and the busier the machine, the larger its batches.
+ */
+const REST = 2;
+const LONGEST_REST_MS = 50;
+
 export interface DeliveryOptions {
   readonly consumer: Consumer;
   readonly recent: RecentPages;
@@ -66,11 +73,14 @@ export class Delivery {
     const { consumer } = this.options;
     let place = await this.start();
     for (let batch = await this.next(place, signal); batch; batch = await this.next(place, signal)) {
+      const begin = performance.now();
       await consumer.handle(batch);
+      const took = performance.now() - begin;
       place = { epoch: batch.epoch, position: batch.position };
       this.position = batch.position;
       this.fault = undefined;
       this.failures = 0;
+      if (batch.events.length < this.options.batchSize) await pause(Math.min(took * REST, LONGEST_REST_MS), signal);
     }
   }
 

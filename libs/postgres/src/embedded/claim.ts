@@ -6,7 +6,7 @@ import { birthOf } from './process-birth.ts';
 const claimed = new Set<string>();
 
 /**
- * Claims the data folder for this process, in a file beside it, and answers how to let go. The claim of a process that is
+ * Claims a data folder for this process, in a file beside it, and answers how to let go. The claim of a process that is
  * gone counts nothing: a server that still runs under it is an orphan. @throws EmbeddedPostgresError `IN_USE`
  */
 export function claim(dataFolder: string): () => void {
@@ -54,5 +54,5 @@ function livingOwner(file: string): number | undefined {
 const inUse = (folder: string, pid: number): EmbeddedPostgresError =>
   new EmbeddedPostgresError(
     'IN_USE',
-    `Another Ledgerdesk runs on ${folder}, as process ${pid}: stop that one, or choose another folder.`,
+    `Another Ledgerdesk runs on ${folder}, as process ${pid}: stop that one, or choose another folder with --data DIR.`,
   );

@@ -18,6 +18,10 @@ export interface Told {
   readonly occurredAt: string;
   readonly kind: string;
   readonly who: string;
+  /** To whom it went, of an assignment. */
+  readonly to: readonly string[];
+  /** By which way it came in, of what somebody wrote. */
+  readonly channel: string | null;
   readonly text: string | null;
 }
 
@@ -89,9 +93,15 @@ async function act(as: Asking, mutation: string, input: object): Promise<void> {
   if (code && code !== 'COMMAND_ID_REUSED') throw new Error(`${mutation} was refused: ${JSON.stringify(data)}`);
 }
 
-interface Entry extends Omit<Told, 'who'> {
-  readonly actor: { readonly name: string | null };
-  readonly author: { readonly name: string | null } | null;
+interface Named {
+  readonly name: string | null;
+}
+
+interface Entry extends Omit<Told, 'who' | 'to'> {
+  readonly actor: Named;
+  readonly author: Named | null;
+  readonly agent: Named | null;
+  readonly team: Named | null;
 }
 
 /** The history, as soon as it is told to its end. Who wrote by form is its author, though a reaction opened the ticket. */
@@ -102,7 +112,7 @@ const timelineOf = (as: Asking, id: string, ending: AbortSignal): Promise<readon
       const query = `query ($id: ID!) {
       ticket(id: $id) {
         state { kind }
-        timeline(first: 50) { nodes { sequence occurredAt kind actor { name } author { name } text } }
+        timeline(first: 50) { nodes { sequence occurredAt kind channel text actor { name } author { name } agent { name } team { name } } }
       }
     }`;
       interface Found {
@@ -113,9 +123,10 @@ const timelineOf = (as: Asking, id: string, ending: AbortSignal): Promise<readon
       }
       const { ticket } = await graphql<Found>(as, query, { id });
       if (ticket.state.kind !== 'CLOSED') return undefined;
-      return ticket.timeline.nodes.map(({ actor, author, ...entry }) => ({
+      return ticket.timeline.nodes.map(({ actor, author, agent, team, ...entry }) => ({
         ...entry,
         who: author?.name ?? actor.name ?? '',
+        to: [agent?.name, team?.name].filter((name) => name != null),
       }));
     },
     ending,

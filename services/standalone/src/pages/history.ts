@@ -1,16 +1,21 @@
-import type { FirstTicket } from '../demo/first-ticket.ts';
+import type { FirstTicket, Told } from '../demo/first-ticket.ts';
 
 /** The history of a ticket: when, who, what, and why. */
 export function history({ number, timeline }: FirstTicket): string {
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map((text) => text.length));
   const who = widest(timeline.map((told) => told.who));
   const what = widest(timeline.map(({ kind }) => words(kind)));
-  const lines = timeline.map(({ occurredAt, who: name, kind, text }) =>
-    ['  ', occurredAt.slice(11, 19), name.padEnd(who), words(kind).padEnd(what), text ? `“${text}”` : '']
+  const lines = timeline.map((told) =>
+    ['  ', told.occurredAt.slice(11, 19), told.who.padEnd(who), words(told.kind).padEnd(what), why(told)]
       .join('  ')
       .trimEnd(),
   );
   return [`${number}, from its first word to its closure:`, '', ...lines].join('\n');
+}
+
+function why({ to, channel, text }: Told): string {
+  const parts = [to.length > 0 && `to ${to.join(', ')}`, channel === 'form' && 'by the web form', text && `“${text}”`];
+  return parts.filter(Boolean).join(': ');
 }
 
 /** `TICKET_STARTED` as people say it: “started”. */

@@ -3,7 +3,6 @@ const PLAIN = new Set([
   'ConfigError',
   'EmbeddedPostgresError',
   'ExternalPostgresError',
-  'FolderInUseError',
   'IssuerKeyError',
   'MalformedMasterKeysError',
   'MasterKeyLostError',

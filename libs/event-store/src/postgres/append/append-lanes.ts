@@ -1,44 +1,69 @@
 import { validateAppend, type WantedAppend } from '../../encoding/validate-append.ts';
 import type { AppendResult } from '../../port/event-store.ts';
 import { Session, type ConnectionOptions } from '../connection/session.ts';
-import { Lane } from './lane.ts';
+import { Lane, type LaneLimits } from './lane.ts';
 import { PendingAppend } from './pending-append.ts';
 
 /** An append of more goes by the bulk lane unless it is told otherwise. */
 const LARGE = 20;
 
-const INTERACTIVE = {
-  groupCommands: 256,
-  groupEvents: 512,
+const INTERACTIVE: LaneLimits = {
+  groupCommands: 128,
+  groupEvents: 256,
   groupBytes: 1 << 20,
   waiting: 20_000,
   waitingOfTenant: 5000,
 };
 /** Small groups: the counter is never held for long. */
-const BULK = { groupCommands: 128, groupEvents: 128, groupBytes: 1 << 19, waiting: 20_000, waitingOfTenant: 5000 };
+const BULK: LaneLimits = {
+  groupCommands: 128,
+  groupEvents: 128,
+  groupBytes: 1 << 19,
+  waiting: 20_000,
+  waitingOfTenant: 5000,
+};
 
-/** Two lanes, each with a connection of its own, so that bulk work never stands before an interactive command. */
+/**
+ * Three lanes, each with a connection of its own; the database lets them in by turns. Bulk work never stands before an
+ * interactive command, and the many of a tenant who sends much at once never before the one of a tenant who does not.
+ */
 export class AppendLanes {
-  private readonly lanes: { readonly interactive: Lane; readonly bulk: Lane };
+  private readonly lanes: Readonly<Record<'single' | 'many' | 'bulk', Lane>>;
+  /** How many interactive appends of each tenant are under way. */
+  private readonly underWay = new Map<string, number>();
 
   constructor(
     connection: ConnectionOptions,
     private readonly timeoutMs: number,
   ) {
-    this.lanes = {
-      interactive: new Lane(new Session({ ...connection, pipeline: true }), INTERACTIVE),
-      bulk: new Lane(new Session({ ...connection, pipeline: true }), BULK),
-    };
+    const lane = (limits: LaneLimits): Lane => new Lane(new Session({ ...connection, pipeline: true }), limits);
+    this.lanes = { single: lane(INTERACTIVE), many: lane(INTERACTIVE), bulk: lane(BULK) };
   }
 
   submit(wanted: WantedAppend, lane?: 'interactive' | 'bulk'): Promise<AppendResult> {
     validateAppend(wanted);
     const pending = new PendingAppend(wanted, performance.now() + this.timeoutMs);
-    return this.lanes[lane ?? (wanted.events.length > LARGE ? 'bulk' : 'interactive')].submit(pending);
+    const bulk = (lane ?? (wanted.events.length > LARGE ? 'bulk' : 'interactive')) === 'bulk';
+    return bulk ? this.lanes.bulk.submit(pending) : this.submitInteractive(pending);
   }
 
   /** Finishes what was taken. */
   async close(): Promise<void> {
-    await Promise.all([this.lanes.interactive.drained(), this.lanes.bulk.drained()]);
+    await Promise.all(Object.values(this.lanes).map((lane) => lane.drained()));
+  }
+
+  private submitInteractive(pending: PendingAppend): Promise<AppendResult> {
+    const before = this.underWay.get(pending.tenant) ?? 0;
+    this.underWay.set(pending.tenant, before + 1);
+    const answer = this.lanes[before === 0 ? 'single' : 'many'].submit(pending);
+    const ended = (): void => this.end(pending.tenant);
+    answer.then(ended, ended);
+    return answer;
+  }
+
+  private end(tenant: string): void {
+    const left = this.underWay.get(tenant)! - 1;
+    if (left > 0) this.underWay.set(tenant, left);
+    else this.underWay.delete(tenant);
   }
 }

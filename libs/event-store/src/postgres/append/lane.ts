@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 500;
  * A queue and the one connection that empties it: everything waiting when a commit has returned goes as one call and one
  * commit, within the limits of a group. There is no timer, so a lone append waits for nobody.
  *
- * The connection is pipelined. Two connections would take turns at the counter's lock, and each turn costs a wake-up.
+ * The connection is pipelined: two of them for the same work would take turns at the counter, and each turn costs a wake-up.
  */
 export class Lane {
   private readonly queue = new TenantQueue<PendingAppend>();

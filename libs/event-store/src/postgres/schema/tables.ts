@@ -13,6 +13,9 @@ CREATE TABLE ledger.counter (
 INSERT INTO ledger.counter (epoch, position, stored_at)
   VALUES (left(replace(gen_random_uuid()::text, '-', ''), 12), 0, 'epoch');
 
+-- Empty: appends take turns by its lock.
+CREATE TABLE ledger.turn ();
+
 CREATE TABLE ledger.categories (
   id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   name text COLLATE "C" NOT NULL UNIQUE CHECK (name ~ '^[A-Za-z]+$')
