@@ -17,11 +17,11 @@ describe('What npm start prints in the end', () => {
   });
 
   it('tells a ticket’s whole life: who, when, what and why', () => {
-    const [, history = ''] = /from its first word to its closure:\n\n([\s\S]*?)\n\n/.exec(desk.printed) ?? [];
+    const [, history = ''] = /from its first word to its closure \(UTC\):\n\n([\s\S]*?)\n\n/.exec(desk.printed) ?? [];
     const lines = history.split('\n');
-    expect(lines[0]).toMatch(/^ +\d\d:\d\d:\d\d {2}Inês Duarte +opened +by the web form: “.+”$/);
+    expect(lines[0]).toMatch(/^ +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}Inês Duarte +opened +by the web form: “.+”$/);
     expect(lines.at(-1)).toMatch(/Inês Duarte +closed$/);
-    expect(new Set(lines.map((line) => line.slice(14, 30).trim())).size).toBe(3);
+    expect(new Set(lines.map((line) => line.slice(25, 41).trim())).size).toBe(3);
   });
 
   it('is addresses that open', async () => {

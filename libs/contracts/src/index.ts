@@ -4,6 +4,8 @@ export * as intake from './intake.ts';
 export * as tickets from './tickets.ts';
 export { invalidInput } from './input-fault.ts';
 export type { InputFault, InvalidInput } from './input-fault.ts';
+export { loginValue } from './login-value.ts';
+export type { Login } from './login-value.ts';
 export { normalMail } from './mail-address.ts';
 export { mayOnTicket } from './may.ts';
 export type { Standing } from './may.ts';

@@ -1,5 +1,5 @@
 export { consumerMigrations } from './consumer/consumer-migrations.ts';
-export { SecondOwnerError } from './consumer/errors.ts';
+export { SecondOwnerError, SupersededConsumerError } from './consumer/errors.ts';
 export { ReactionConsumer } from './consumer/reaction-consumer.ts';
 export type { ReactionConsumerOptions } from './consumer/reaction-consumer.ts';
 export type { BackOff } from './ledger/back-off.ts';

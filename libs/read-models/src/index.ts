@@ -1,3 +1,5 @@
+export { readPool } from './database/read-pool.ts';
+export type { ReadPoolOptions } from './database/read-pool.ts';
 export { applyEvent, UNSPOKEN } from './fold/group-state.ts';
 export type { AnyGroup, GroupState } from './fold/group-state.ts';
 export type { ColumnGroup, OpenedEvent, OpenedValues, View, ViewRow } from './port/view.ts';

@@ -1,3 +1,5 @@
+import { loginValue } from '@ledgerdesk/contracts';
+import { valueName, type KeyRing } from '@ledgerdesk/event-store';
 import type { BearerVerifier, ServiceDefinition, ServiceRuntime } from '@ledgerdesk/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TicketsClient } from './clients/tickets.client.ts';
@@ -5,6 +7,7 @@ import { readGatewayConfig, type GatewayConfig } from './gateway.config.ts';
 import { GatewayGraphqlModule } from './graphql/graphql.module.ts';
 import { GraphiqlModule } from './http/graphiql/graphiql.module.ts';
 import type { ExampleTokens } from './http/graphiql/examples.ts';
+import type { LoginNaming } from './identity/known-logins.ts';
 import { Viewers } from './identity/viewers.ts';
 import { gatewayViews } from './gateway-views.ts';
 
@@ -29,8 +32,8 @@ class GatewayModule {
     runtime: ServiceRuntime,
     { bearers, exampleTokens, config = readGatewayConfig() }: GatewayOptions,
   ): DynamicModule {
-    const { eventStore, views, issuer, clock, rpc, logger } = runtime;
-    const viewers = new Viewers({ bearers, views, issuer, clock });
+    const { eventStore, keyRing, views, issuer, clock, rpc, logger } = runtime;
+    const viewers = new Viewers({ bearers, views, nameOf: loginNaming(keyRing), issuer, clock });
     views.onChange((change) => viewers.changed(change));
     return {
       module: GatewayModule,
@@ -52,6 +55,12 @@ class GatewayModule {
     };
   }
 }
+
+/** As access names logins. */
+const loginNaming =
+  (keyRing: Pick<KeyRing, 'namingKey'>): LoginNaming =>
+  async (tenant, login) =>
+    valueName(await keyRing.namingKey(tenant), loginValue(login));
 
 const limitsOf = (config: GatewayConfig) => ({
   introspection: config.GRAPHQL_INTROSPECTION,

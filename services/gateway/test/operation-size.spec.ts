@@ -29,4 +29,8 @@ describe('The size of an operation', () => {
   it('is that of the largest of several operations', () => {
     expect(size('query A { a } query B { a { b } }').depth).toBe(2);
   });
+
+  it('counts lists and objects within each other as levels too: whoever reads them reads recursively', () => {
+    expect(operationSize(parse('{ a(in: [[{ b: [1] }], [2]]) }')).depth).toBe(4);
+  });
 });

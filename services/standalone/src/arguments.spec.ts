@@ -17,6 +17,10 @@ describe('The command line of npm start', () => {
     expect(parsed('-h').help).toBe(true);
   });
 
+  it('is refused where the folder is blank: it must not mean the one somebody stands in', () => {
+    expect(() => parsed('--data=')).toThrow('names no folder');
+  });
+
   it.each([['--nope'], ['folder'], ['--data']])('is refused with %s', (arg) => {
     expect(() => parsed(arg)).toThrow(arg);
   });

@@ -12,7 +12,7 @@ import {
 } from '../../test/support/purse.ts';
 import { InMemoryEventStore } from '../in-memory/in-memory-event-store.ts';
 import { InMemoryKeyRing } from '../key-ring/in-memory-key-ring.ts';
-import { BusyError, UnavailableError } from '../port/errors.ts';
+import { BusyError, ForeignEpochError, UnavailableError } from '../port/errors.ts';
 import type { RecordedEvent } from '../port/event.ts';
 import type { EventStore } from '../port/event-store.ts';
 import type { StoredSealedValue } from '../sealing/sealed-value.ts';
@@ -154,6 +154,64 @@ describe('A command', () => {
     expect(await purses.handle(PURSE, aCommand(), putCoins(1))).toMatchObject({ revision: 1, state: { coins: 1 } });
   });
 
+  describe('after which the ledger was restored, and its aggregate reached the same revision by other events', () => {
+    const ANOTHER = 'pur_2';
+    /** Of a purse of 50 coins only the opening is left; somebody else then put one. */
+    beforeEach(async () => {
+      await purses.handle(PURSE, aCommand(), openPurse());
+      await purses.handle(PURSE, aCommand(), putCoins(50));
+      eventStore.ledger.streams.get(`purse-${TENANT}.${PURSE}`)!.pop();
+      eventStore.ledger.beginEpoch();
+      await handlerElsewhere().handle(PURSE, aCommand(), putCoins(1));
+    });
+
+    const tooFew = { accepted: false, refusal: { code: 'TOO_FEW_COINS', coins: 1 } };
+
+    it('is decided on these events, once another aggregate has shown the restore', async () => {
+      await purses.handle(ANOTHER, aCommand(), openPurse());
+      expect(await purses.handle(PURSE, aCommand(), takeCoins(50))).toEqual(tooFew);
+    });
+
+    it('is decided on these events, once a read of another aggregate has shown the restore', async () => {
+      await handlerElsewhere().handle(ANOTHER, aCommand(), openPurse());
+      await purses.load(TENANT, ANOTHER);
+      expect(await purses.handle(PURSE, aCommand(), takeCoins(50))).toEqual(tooFew);
+    });
+
+    it('is refused on these events, though nothing has shown the restore', async () => {
+      expect(await purses.handle(PURSE, aCommand(), takeCoins(51))).toEqual(tooFew);
+      expect(await purses.load(TENANT, PURSE)).toMatchObject({ revision: 1, state: { coins: 1 } });
+    });
+
+    it('answers what these events made of it, and is followed by others on that', async () => {
+      expect(await purses.handle(PURSE, aCommand(), putCoins(2))).toMatchObject({ revision: 2, state: { coins: 3 } });
+      expect(await purses.handle(PURSE, aCommand(), putCoins(2))).toMatchObject({ revision: 3, state: { coins: 5 } });
+    });
+
+    it('is decided on these events after a cursor was told to be foreign', async () => {
+      const told = createCommandHandler(purseCategory, {
+        keyRing,
+        eventStore: withAppend(eventStore, (id, expected, events, command) =>
+          id.id === ANOTHER
+            ? Promise.reject(new ForeignEpochError(''))
+            : eventStore.append(id, expected, events, command),
+        ),
+      });
+      await told.load(TENANT, PURSE);
+      eventStore.ledger.streams.get(`purse-${TENANT}.${PURSE}`)!.pop();
+      await handlerElsewhere().handle(PURSE, aCommand(), putCoins(7));
+      await expect(told.handle(ANOTHER, aCommand(), openPurse())).rejects.toThrow(ForeignEpochError);
+      expect(await told.handle(PURSE, aCommand(), takeCoins(7))).toMatchObject({ accepted: true, state: { coins: 0 } });
+    });
+  });
+
+  it('is refused on what is left where its stream was restored to less than was seen of it', async () => {
+    await purses.handle(PURSE, aCommand(), openPurse());
+    await purses.handle(PURSE, aCommand(), putCoins(5));
+    eventStore.ledger.streams.get(`purse-${TENANT}.${PURSE}`)!.pop();
+    expect(await purses.handle(PURSE, aCommand(), takeCoins(6))).toMatchObject({ refusal: { coins: 0 } });
+  });
+
   describe('that was accepted before', () => {
     const again = aCommand({ commandId: '20000000-0000-4000-8000-000000000002', body: { put: [5], note: 'x' } });
     let first: Awaited<ReturnType<typeof purses.handle>>;
@@ -252,7 +310,10 @@ describe('A command', () => {
         return eventStore.readStream(id, options);
       }),
     });
-    for (const id of ['pur_1', 'pur_2', 'pur_3']) await small.handle(id, aCommand(), openPurse());
+    for (const id of ['pur_1', 'pur_2', 'pur_3']) {
+      await small.handle(id, aCommand(), openPurse());
+      await small.handle(id, aCommand(), putCoins(1));
+    }
     for (const id of ['pur_3', 'pur_2', 'pur_1']) await small.load(TENANT, id);
     expect(read).toEqual([1, 1, 0]);
   });

@@ -1,4 +1,6 @@
 import type { Outcome, TenantId } from '@ledgerdesk/kernel';
+import { placeOf } from '../port/cursor.ts';
+import { ForeignEpochError } from '../port/errors.ts';
 import type { CommandMemo, EventStore, Placement } from '../port/event-store.ts';
 import type { KeyRing } from '../port/key-ring.ts';
 import { streamName, type StreamId } from '../port/stream.ts';
@@ -37,6 +39,8 @@ interface Command<State, Event, Refused> {
   readonly lane: 'interactive' | 'bulk';
 }
 
+type Placed<State> = Omit<Extract<Handled<State, never>, { readonly accepted: true }>, 'repeated'>;
+
 class StreamCommandHandler<State, Event extends DomainEvent> implements CommandHandler<State, Event> {
   private readonly codec: EventCodec<Event>;
   private readonly states: FoldedStates<State, Event>;
@@ -60,11 +64,17 @@ class StreamCommandHandler<State, Event extends DomainEvent> implements CommandH
   ): Promise<Handled<State, Refused>> {
     const stream = this.streamOf(context.tenant, id);
     const command = { stream, context: { ...context, commandId: context.commandId.toLowerCase() }, decide, lane };
-    return this.turns.take(streamName(stream), () => this.answer(command));
+    return this.turns.take(streamName(stream), () =>
+      this.answer(command).catch((error: unknown) => {
+        if (error instanceof ForeignEpochError) this.states.forgetAll();
+        throw error;
+      }),
+    );
   }
 
-  load(tenant: TenantId, id: string): Promise<Folded<State>> {
-    return this.states.newest(this.streamOf(tenant, id));
+  async load(tenant: TenantId, id: string): Promise<{ readonly state: State; readonly revision: number }> {
+    const { state, revision } = await this.states.newest(this.streamOf(tenant, id));
+    return { state, revision };
   }
 
   async eventsAfter(tenant: TenantId, id: string, revision: number): Promise<readonly Event[]> {
@@ -90,7 +100,7 @@ class StreamCommandHandler<State, Event extends DomainEvent> implements CommandH
     let outcome = decide(folded.state, folded.revision);
     if (!outcome.accepted) {
       const newest = await this.states.newest(stream);
-      if (newest.revision !== folded.revision) outcome = decide(newest.state, newest.revision);
+      if (newest !== folded) outcome = decide(newest.state, newest.revision);
       folded = newest;
     }
     for (let again = 0; ; again += 1) {
@@ -121,8 +131,7 @@ class StreamCommandHandler<State, Event extends DomainEvent> implements CommandH
     const result = await this.options.eventStore.append(stream, expected, written.stored, memo, { lane });
     switch (result.kind) {
       case 'appended':
-        this.states.keep(stream, after);
-        return { accepted: true, id: stream.id, ...after, cursor: result.cursor, repeated: false };
+        return { ...(await this.placed(result, folded, after)), repeated: false };
       case 'repeated':
         return this.repeat(result);
       case 'command id reused':
@@ -146,8 +155,23 @@ class StreamCommandHandler<State, Event extends DomainEvent> implements CommandH
     return same ? this.repeat(found) : reused;
   }
 
+  /** What was decided on the state of an epoch that is over is told as it stands now. */
+  private async placed(
+    { stream, lastRevision: revision, cursor }: Placement,
+    before: Folded<State>,
+    after: Folded<State>,
+  ): Promise<Placed<State>> {
+    const { epoch } = placeOf(cursor);
+    this.states.enter(epoch);
+    const sameLedger = before.epoch === undefined || before.epoch === epoch;
+    if (sameLedger) this.states.keep(stream, { ...after, epoch });
+    const state = sameLedger ? after.state : await this.states.asOf(stream, revision);
+    return { accepted: true, id: stream.id, revision, cursor, state };
+  }
+
   private async repeat<Refused>({ stream, lastRevision, cursor }: Placement): Promise<Handled<State, Refused>> {
     if (stream.category !== this.category.name) return reused;
+    this.states.enter(placeOf(cursor).epoch);
     const state = await this.states.asOf(stream, lastRevision);
     return { accepted: true, id: stream.id, revision: lastRevision, cursor, state, repeated: true };
   }

@@ -1,5 +1,6 @@
 import type { Aggregate } from '@ledgerdesk/kernel';
 import { RecentlyUsed } from '../cache/recently-used.ts';
+import { placeOf } from '../port/cursor.ts';
 import type { RecordedEvent } from '../port/event.ts';
 import type { EventStore } from '../port/event-store.ts';
 import { streamName, type StreamId } from '../port/stream.ts';
@@ -9,6 +10,8 @@ import type { EventCodec } from '../versioning/event-codec.ts';
 export interface Folded<State> {
   readonly state: State;
   readonly revision: number;
+  /** Of the ledger, in which these events were seen; the state of no event holds in each. */
+  readonly epoch?: string;
 }
 
 export interface FoldedStatesOptions<State, Event> {
@@ -19,10 +22,14 @@ export interface FoldedStatesOptions<State, Event> {
   readonly cacheSize: number;
 }
 
-/** The states of one category's streams, the most recently used kept, so that a command reads only what is new. */
+/**
+ * The states of one category's streams, the most recently used kept, so that a command reads only what is new. A restore
+ * begins another epoch, in which the same revisions may hold other events: what was kept of the one before is forgotten.
+ */
 export class FoldedStates<State, Event> {
   private readonly kept: RecentlyUsed<Folded<State>>;
   private readonly nothing: Folded<State>;
+  private epoch: string | undefined;
 
   constructor(private readonly options: FoldedStatesOptions<State, Event>) {
     this.kept = new RecentlyUsed(options.cacheSize);
@@ -48,8 +55,15 @@ export class FoldedStates<State, Event> {
     return state;
   }
 
+  /** An answer came from this epoch. */
+  enter(epoch: string): void {
+    if (epoch !== this.epoch) this.kept.clear();
+    this.epoch = epoch;
+  }
+
   /** Never goes back: what somebody else has seen meanwhile may be newer. */
   keep(stream: StreamId, folded: Folded<State>): void {
+    if (folded.epoch === undefined || folded.epoch !== this.epoch) return;
     const name = streamName(stream);
     if (folded.revision > (this.kept.get(name)?.revision ?? -1)) this.kept.set(name, folded);
   }
@@ -58,22 +72,39 @@ export class FoldedStates<State, Event> {
     this.kept.delete(streamName(stream));
   }
 
-  private async readOn(stream: StreamId, from: Folded<State>, upTo = Infinity): Promise<Folded<State>> {
-    if (from.revision >= upTo) return from;
-    const limit = Number.isFinite(upTo) ? { limit: upTo - from.revision } : {};
-    let folded = from;
-    for await (const recorded of this.options.eventStore.readStream(stream, { from: from.revision + 1, ...limit })) {
-      folded = this.follow(folded, recorded);
-    }
-    return folded;
+  forgetAll(): void {
+    this.kept.clear();
   }
 
-  private follow({ state, revision }: Folded<State>, recorded: RecordedEvent): Folded<State> {
+  /** Reads the last event seen once more: its cursor tells whether it is still the same ledger. */
+  private async readOn(stream: StreamId, from: Folded<State>, upTo = Infinity): Promise<Folded<State>> {
+    if (from.revision >= upTo) return from;
+    const first = Math.max(from.revision, 0);
+    const limit = Number.isFinite(upTo) ? { limit: upTo - first + 1 } : {};
+    let folded = from;
+    let found = false;
+    for await (const recorded of this.options.eventStore.readStream(stream, { from: first, ...limit })) {
+      const { epoch } = placeOf(recorded.cursor);
+      this.enter(epoch);
+      if (folded.epoch !== undefined && folded.epoch !== epoch) return this.readOn(stream, this.nothing, upTo);
+      found = true;
+      if (recorded.revision !== from.revision) folded = this.follow(folded, recorded, epoch);
+    }
+    // A stream that ends before what was seen of it: the ledger was restored.
+    return found || from.revision === -1 ? folded : this.afresh(stream, upTo);
+  }
+
+  private afresh(stream: StreamId, upTo: number): Promise<Folded<State>> {
+    this.forget(stream);
+    return this.readOn(stream, this.nothing, upTo);
+  }
+
+  private follow({ state, revision }: Folded<State>, recorded: RecordedEvent, epoch: string): Folded<State> {
     const { aggregate, codec } = this.options;
     if (recorded.revision !== revision + 1) {
       throw new Error(`${streamName(recorded.stream)}: revision ${recorded.revision} follows on ${revision}`);
     }
     const facts = { occurredAt: recorded.metadata.occurredAt, revision: recorded.revision };
-    return { state: aggregate.evolve(state, codec.decode(recorded), facts), revision: recorded.revision };
+    return { state: aggregate.evolve(state, codec.decode(recorded), facts), revision: recorded.revision, epoch };
   }
 }

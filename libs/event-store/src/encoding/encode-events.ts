@@ -3,7 +3,7 @@ import { leafHash } from '../leaf-hash/leaf-hash.ts';
 import { TooLargeError } from '../port/errors.ts';
 import type { NewEvent } from '../port/event.ts';
 import { streamName, type StreamId } from '../port/stream.ts';
-import { MAX_EVENT_BYTES } from './limits.ts';
+import { MAX_APPEND_BYTES, MAX_EVENT_BYTES } from './limits.ts';
 
 /** An event as it goes into the store: everything that is hashed, and the hash. */
 export interface EncodedEvent {
@@ -25,6 +25,7 @@ export function encodeEvents(
   recordedAt: Instant,
 ): readonly EncodedEvent[] {
   const name = streamName(stream);
+  let total = 0;
   return events.map((event) => {
     const { type, schemaVersion } = event;
     const eventId = event.eventId.toLowerCase();
@@ -34,6 +35,8 @@ export function encodeEvents(
     if (bytes > MAX_EVENT_BYTES) {
       throw new TooLargeError(`An event ${type} of ${bytes} bytes; at most ${MAX_EVENT_BYTES} are taken.`);
     }
+    total += bytes;
+    validateAppendBytes(total);
     const hash = leafHash({
       tenant: stream.tenant,
       stream: name,
@@ -46,4 +49,11 @@ export function encodeEvents(
     });
     return { eventId, type, schemaVersion, recordedAt, data, metadata, leafHash: hash, bytes };
   });
+}
+
+/** @throws TooLargeError */
+export function validateAppendBytes(bytes: number): void {
+  if (bytes > MAX_APPEND_BYTES) {
+    throw new TooLargeError(`An append of ${bytes} bytes or more; at most ${MAX_APPEND_BYTES} are taken.`);
+  }
 }

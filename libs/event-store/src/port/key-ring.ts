@@ -17,7 +17,7 @@ export interface KeyRing {
   /** Keys by id; an id that is absent from the answer was erased. @throws UnavailableError */
   find(tenant: TenantId, keyIds: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
 
-  /** The tenant's naming key (32 bytes, never rotated): names streams of unique values, and sealed objects. */
+  /** The tenant's naming key (32 bytes, never rotated): names unique values (`valueName`) and sealed objects. */
   namingKey(tenant: TenantId): Promise<Uint8Array>;
 
   /** Erases a subject's keys for ever. */

@@ -3,6 +3,7 @@ import { newId } from '@ledgerdesk/kernel';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import type pg from 'pg';
 import { Follower } from '../support/follower.ts';
+import { SERVICE_FUNCTIONS } from '../../src/postgres/schema/rights.ts';
 import { appendRaw, honest } from '../support/raw-append.ts';
 import { allOf, expectInOrder, expectSawAll } from '../support/reckoning.ts';
 import { aLedger, type ServiceLedger } from '../support/service-ledgers.ts';
@@ -119,6 +120,24 @@ describe('The ledger in PostgreSQL, while something is slow', () => {
     const stored = (await allOf(store, 'everything')).map(({ eventId }) => eventId);
     expect(stored).not.toContain((raw.event_ids as string[])[0]);
     await reckon();
+  });
+
+  it('stores nothing more of what waited past its deadline, however much waits, and says BUSY of it', async () => {
+    const [signature] = SERVICE_FUNCTIONS;
+    await owner.query(`ALTER FUNCTION ledger.${signature} SET lock_timeout = '300ms'`);
+    const brief = ledger.store('purses', { appendTimeoutMs: 200 });
+    await owner.query('BEGIN; LOCK TABLE ledger.turn');
+    const answers = Array.from({ length: 1200 }, (_, n) => send('waiting', n * 11, brief));
+    await Promise.race(answers).catch(() => owner.query('COMMIT'));
+
+    const settled = await Promise.allSettled(answers);
+    for (const one of settled) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(BusyError);
+    const taken = settled.filter(({ status }) => status === 'fulfilled').length;
+    // Two groups were on their way when the first was answered; all others were still waiting.
+    expect(taken).toBeLessThanOrEqual(256);
+    const stored = new Set((await allOf(store, 'everything')).map(({ metadata }) => metadata.commandId));
+    expect(stored.size).toBe(taken);
+    expect((await send('waiting', 1, brief)).kind).toBe('appended');
   });
 
   describe('inside one append, held up by a trigger', () => {

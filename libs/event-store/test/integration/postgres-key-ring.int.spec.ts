@@ -84,6 +84,32 @@ describe('The key ring on PostgreSQL', () => {
     await expect(ringOf().erase(TENANT, 'psn_a')).rejects.toThrow(ForbiddenKeyUseError);
   });
 
+  it('gives the rights said and no more: what was granted by hand is taken back', async () => {
+    const admin = postgres.urlOf(database);
+    for (const what of ['SCHEMA', 'ALL TABLES IN SCHEMA', 'ALL FUNCTIONS IN SCHEMA']) {
+      await postgres.query(`GRANT ALL ON ${what} keys TO reader`, database);
+    }
+    await asReader((client) => client.query('SELECT * FROM keys.subject_key'));
+    await grantKeyRights(admin, 'reader', { erase: false });
+    for (const statement of [
+      'SELECT * FROM keys.subject_key',
+      'CREATE TABLE keys.mine (id int)',
+      `SELECT keys.erase_subject('${TENANT}', 'psn_a')`,
+    ]) {
+      await expect(asReader((client) => client.query(statement))).rejects.toMatchObject({ code: '42501' });
+    }
+    const reader = ringOf({ url: postgres.urlOf(database, 'reader', 'secret') });
+    expect((await reader.keysFor(TENANT, ['psn_a'])).size).toBe(1);
+  });
+
+  it('gives rights to many roles at once', async () => {
+    const admin = postgres.urlOf(database);
+    const granted = ['reader', 'eraser', 'reader', 'eraser'].map((role) =>
+      grantKeyRights(admin, role, { erase: true }),
+    );
+    await expect(Promise.all(granted)).resolves.toHaveLength(4);
+  });
+
   it('refuses who was given no right at all', async () => {
     await postgres.query(`CREATE ROLE stranger_${databases} LOGIN PASSWORD 'secret'`);
     const stranger = ringOf({ url: postgres.urlOf(database, `stranger_${databases}`, 'secret') });

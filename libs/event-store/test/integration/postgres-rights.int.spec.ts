@@ -11,9 +11,16 @@ import { commandOf, type WriterPlan } from '../support/writer-plan.ts';
 
 const tenant = newId('tnt');
 const other = newId('tnt');
-const TABLES = ['events', 'streams', 'commands', 'counter', 'categories', 'rights', 'migrations'];
+const TABLES = ['events', 'streams', 'commands', 'counter', 'turn', 'categories', 'rights', 'migrations'];
+
+/** Each mode there is (PostgreSQL, 13.3.1): appends take turns by the lock of a table, which no service may hold. */
+const LOCKS = [
+  ...['ACCESS SHARE', 'ROW SHARE', 'ROW EXCLUSIVE', 'SHARE UPDATE EXCLUSIVE'],
+  ...['SHARE', 'SHARE ROW EXCLUSIVE', 'EXCLUSIVE', 'ACCESS EXCLUSIVE'],
+];
 
 const PAST_THE_FUNCTIONS = [
+  ...LOCKS.map((mode) => `DO $$ BEGIN LOCK TABLE ledger.turn IN ${mode} MODE NOWAIT; END $$`),
   ...TABLES.flatMap((table) => [
     `SELECT * FROM ledger.${table}`,
     `SELECT 1 FROM ledger.${table} FOR UPDATE`,
@@ -306,6 +313,12 @@ describe('Rights on the ledger', () => {
       await expect(favoured.query(statement)).rejects.toMatchObject({ code: '42501' });
     }
     expect(await appendRaw(favoured, honest({ category: 'purse', tenant, id: '1' }))).toEqual(['appended']);
+  });
+
+  it('let no session of a service wait for a lock for ever', async () => {
+    const session = await ledger.session('purses');
+    const { rows } = await session.query('SHOW lock_timeout');
+    expect(rows).toEqual([{ lock_timeout: '3s' }]);
   });
 
   it('name only categories that a stream can have', async () => {

@@ -1,6 +1,7 @@
 import type { Place } from '@ledgerdesk/event-store';
 import type { FeedBatch } from '../port/feed.ts';
 import type { FeedPage, PageEntry } from './feed-page.ts';
+import { PAGE_WEIGHT } from './page-weight.ts';
 
 /** The one source of this feed. */
 export const LEDGER = 'ledger';
@@ -11,7 +12,10 @@ export interface Wanted {
   readonly batchSize: number;
 }
 
-/** What a consumer hears of pages, beyond a place. Pages are not cut: within one, the order may be another than the ledger's. */
+/**
+ * What a consumer hears of pages, beyond a place: about as much as it likes, and as memory bears. Pages are not cut: within
+ * one, the order may be another than the ledger's.
+ */
 export function batchOf(
   { topics, batchSize }: Wanted,
   { epoch, position: after }: Place,
@@ -19,10 +23,13 @@ export function batchOf(
 ): FeedBatch {
   const entries: PageEntry[] = [];
   let position = after;
+  let weight = 0;
   for (const page of pages) {
-    if (entries.length >= batchSize) break;
+    if (entries.length >= batchSize || weight >= PAGE_WEIGHT) break;
     for (const entry of page.entries) {
-      if (entry.position > after && topics.has(entry.topic)) entries.push(entry);
+      if (entry.position <= after || !topics.has(entry.topic)) continue;
+      entries.push(entry);
+      weight += entry.weight;
     }
     position = page.upTo;
   }

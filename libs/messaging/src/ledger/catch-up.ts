@@ -2,6 +2,7 @@ import { cursorOf, type EventStore, type Place } from '@ledgerdesk/event-store';
 import type { Topic } from '@ledgerdesk/contracts';
 import type { FeedPage } from './feed-page.ts';
 import type { PageMaker } from './page-maker.ts';
+import { affordable } from './page-weight.ts';
 
 export interface CatchUpOptions {
   readonly eventStore: Pick<EventStore, 'readAll'>;
@@ -12,9 +13,6 @@ export interface CatchUpOptions {
 
 /** The first page, before it is known how heavy this part of the ledger is. */
 const FIRST_PAGE = 250;
-
-/** A page holds as many events as come to about this weight, however large they are; usual ones come to it by the thousand. */
-const PAGE_WEIGHT = 4 * 1024 * 1024;
 
 /** One consumer's own way through the ledger, where it is too far behind the tailer. Reads one page ahead. */
 export class CatchUp {
@@ -34,8 +32,7 @@ export class CatchUp {
   }
 
   private readAhead(place: Place, { entries, weight }: FeedPage): void {
-    const affordable = Math.ceil((entries.length * PAGE_WEIGHT) / weight);
-    this.size = Math.min(affordable, this.options.batchSize);
+    this.size = Math.min(affordable({ count: entries.length, weight }), this.options.batchSize);
     const page = this.read(place);
     this.ahead = { position: place.position, page };
     // Whoever asks for it hears of the fault; if nobody asks, nobody misses it.

@@ -1,4 +1,5 @@
 import type { Place } from '@ledgerdesk/event-store';
+import { SupersededConsumerError } from '../consumer/errors.ts';
 import type { Consumer, FeedBatch } from '../port/feed.ts';
 import { assertOfLedger } from './assert-of-ledger.ts';
 import { batchOf, LEDGER, type Wanted } from './batch-of.ts';
@@ -55,7 +56,7 @@ export class Delivery {
     };
   }
 
-  /** Until the signal says stop, or the checkpoint is of another ledger. Never rejects. */
+  /** Until the signal says stop, the checkpoint is of another ledger, or a newer program has taken over. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     this.stopped = false;
     while (!signal.aborted && !this.stopped) {
@@ -63,7 +64,7 @@ export class Delivery {
         await this.deliver(signal);
       } catch (error) {
         this.fault = error instanceof Error ? error.message : String(error);
-        if (error instanceof ForeignCheckpointError) this.giveUp(error);
+        if (isForGood(error)) this.giveUp(error);
         else await this.pauseAfter(error, signal);
       }
     }
@@ -121,7 +122,7 @@ export class Delivery {
     assertOfLedger(consumer.name, place, await head());
   }
 
-  private giveUp(error: ForeignCheckpointError): void {
+  private giveUp(error: Error): void {
     this.stopped = true;
     this.options.logger.error({ error, consumer: this.options.consumer.name }, error.message);
   }
@@ -137,3 +138,7 @@ export class Delivery {
     await pause(againInMs, signal);
   }
 }
+
+/** The same would be met again, however often it is tried. */
+const isForGood = (error: unknown): error is ForeignCheckpointError | SupersededConsumerError =>
+  error instanceof ForeignCheckpointError || error instanceof SupersededConsumerError;

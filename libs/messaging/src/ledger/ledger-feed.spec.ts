@@ -1,6 +1,7 @@
 import { ForeignEpochError, InMemoryEventStore, placeOf } from '@ledgerdesk/event-store';
 import { seededRandom, SOME_TENANT, SOME_TIME } from '@ledgerdesk/testing';
 import { DeskLedger, published } from '../../test/support/desk-ledger.ts';
+import { SupersededConsumerError } from '../consumer/errors.ts';
 import { Listener } from '../../test/support/listener.ts';
 import { LedgerFeed, type LedgerFeedOptions } from './ledger-feed.ts';
 
@@ -281,6 +282,19 @@ describe('The feed from the ledger', () => {
     }
     expect(third).toMatchObject({ stopped: false });
     expect([...foreign!.taken, ...ahead!.taken]).toEqual([]);
+  });
+
+  it('stops a consumer that a newer program has superseded, and asks it nothing more', async () => {
+    const old = new Listener('old', ['ticket']);
+    old.before = () => {
+      throw new SupersededConsumerError('a newer program has taken over');
+    };
+    const feed = feedOf(old);
+    await ledger.take('t', 'anna');
+    await feed.start();
+    await until(() => feed.health().every(({ stopped }) => stopped));
+    expect(feed.health()).toMatchObject([{ fault: 'a newer program has taken over', stopped: true }]);
+    expect(old.asked).toBe(1);
   });
 
   it('stops a running consumer where a backup is restored under it, and begins anew for who has taken nothing', async () => {

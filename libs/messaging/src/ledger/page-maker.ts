@@ -2,9 +2,7 @@ import { placeOf, type Batch, type RecordedEvent } from '@ledgerdesk/event-store
 import type { FeedMapping } from './feed-mapping.ts';
 import { PageEntry, type FeedPage } from './feed-page.ts';
 import { interleaved } from './interleaved.ts';
-
-/** What an event takes beside its data. */
-const ENVELOPE_WEIGHT = 1_000;
+import { ENVELOPE_WEIGHT } from './page-weight.ts';
 
 /** Makes pages of what was read from the ledger. */
 export class PageMaker {
@@ -21,7 +19,7 @@ export class PageMaker {
       const entry = this.entryOf(recorded);
       if (!entry) continue;
       entries.push(entry);
-      weight += recorded.dataText.length + ENVELOPE_WEIGHT;
+      weight += entry.weight;
     }
     const ordered = this.random ? interleaved(entries, this.random) : entries;
     return { after, upTo: placeOf(cursor).position, entries: ordered, weight };

@@ -1,11 +1,15 @@
-import { cursorOf, ForeignEpochError, placeOf, type EventStore } from '@ledgerdesk/event-store';
+import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
 import { pause, pauseAfter, type BackOff } from './back-off.ts';
 import type { FeedLogger } from './health.ts';
 import type { PageMaker } from './page-maker.ts';
+import { affordable, weightOf } from './page-weight.ts';
 import type { RecentPages } from './recent-pages.ts';
 
 /** Small enough that what comes is handed on at once, large enough that much of it comes together. */
 const PAGE_SIZE = 500;
+
+/** While nothing is known of how heavy the events are. */
+const FIRST_PAGE = 100;
 
 export interface TailerOptions {
   readonly eventStore: EventStore;
@@ -17,6 +21,8 @@ export interface TailerOptions {
 
 /** Reads the ledger once for all consumers, as it grows. */
 export class Tailer {
+  private size = FIRST_PAGE;
+
   constructor(private readonly options: TailerOptions) {}
 
   /** Stands at the ledger's end. @throws ForbiddenCategoryError where the role may not read everything */
@@ -43,11 +49,15 @@ export class Tailer {
     }
   }
 
+  /** Until the signal says stop, or pages should be of another size. */
   private async follow(signal: AbortSignal): Promise<void> {
     const { eventStore, pages, recent } = this.options;
+    const { size } = this;
     const after = cursorOf(recent.place);
-    for await (const batch of eventStore.subscribe('everything', { after, signal, batchSize: PAGE_SIZE })) {
+    for await (const batch of eventStore.subscribe('everything', { after, signal, batchSize: size })) {
       recent.add(pages.pageOf(batch, recent.place.position));
+      this.size = sizeAfter(batch, size);
+      if (this.size !== size) return;
     }
   }
 
@@ -59,4 +69,11 @@ export class Tailer {
       this.options.logger.error({ error }, 'The ledger cannot be read');
     }
   }
+}
+
+/** Fewer events where a page was too heavy, more where it was full and light. */
+function sizeAfter({ events }: Batch, size: number): number {
+  const fits = affordable({ count: events.length, weight: events.reduce((sum, event) => sum + weightOf(event), 1) });
+  if (events.length > 0 && fits < events.length) return fits;
+  return events.length >= size && fits >= 2 * size ? Math.min(2 * size, PAGE_SIZE) : size;
 }

@@ -27,7 +27,10 @@ export interface Consumer {
   readonly topics: readonly Topic[];
   /** About how many events it likes in a batch, where there are many. */
   readonly batchSize?: number;
-  /** Where to go on in a source; undefined is the beginning. Asked at start and after each failed batch. */
+  /**
+   * Where to go on in a source; undefined is the beginning. Asked at start and after each failed batch.
+   * @throws SupersededConsumerError, after which it is asked nothing more
+   */
   checkpoint(source: string): Promise<Checkpoint | undefined>;
   /**
    * Takes a batch and stores the checkpoint with its effects. A throw means that nothing was stored: the same events come

@@ -98,21 +98,20 @@ describe('An identity token', () => {
   it.each([
     ['without a type of its own', { typ: 'JWT' }, {}],
     ['without a tenant', {}, { tenant: 'acme' }],
-    ['that holds for an hour', {}, { iat: -3600 }],
+    ['that was made an hour ago', {}, { iat: -3600 }],
+    ['that was made for a day', {}, { exp: 86_400 }],
+    ['that was made for a second longer than a minute', {}, { exp: 61 }],
+    ['that does not say when it was made', {}, { iat: NaN }],
   ])('does not hold %s', async (_, header, claims) => {
     const now = epochMilliseconds(clock.now()) / 1000;
-    const forged = await new SignJWT({
-      ...agent,
-      permissions: [],
-      teams: [],
-      ...claims,
-      iat: now + ('iat' in claims ? claims.iat : 0),
-    })
+    const { iat = 0, exp = 30, ...others } = claims as { iat?: number; exp?: number; tenant?: string };
+    const times = Number.isNaN(iat) ? {} : { iat: now + iat };
+    const forged = await new SignJWT({ ...agent, permissions: [], teams: [], ...others, ...times })
       .setProtectedHeader({ alg: 'EdDSA', kid: keys.current.kid, typ: 'ledgerdesk-identity+jwt', ...header })
       .setIssuer('gateway')
       .setAudience('tickets')
       .setSubject(agent.subject)
-      .setExpirationTime(now + 30)
+      .setExpirationTime(now + exp)
       .sign(keys.current.privateKey);
     await expect(verifier().verify(forged)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });

@@ -22,7 +22,7 @@ export interface TokenVerifierOptions {
   readonly clock: Clock;
 }
 
-/** Checks identity tokens, each once: what came of it is remembered until the token expires. */
+/** Checks identity tokens, each once: what came of it is remembered while the token holds, and no token holds for long. */
 export class TokenVerifier implements IdentityVerifier {
   private readonly verified = new BoundedCache<Identity>(REMEMBERED);
   private readonly keys: ReadonlyMap<string, JWTVerifyGetKey>;
@@ -45,13 +45,15 @@ export class TokenVerifier implements IdentityVerifier {
       typ: TOKEN_TYPE,
       issuer,
       audience: this.options.audience,
-      requiredClaims: ['exp', 'sub'],
+      requiredClaims: ['exp', 'iat', 'sub'],
       maxTokenAge: TOKEN_LIFE,
       clockTolerance: CLOCK_TOLERANCE,
       currentDate: new Date(now),
     });
+    const { exp = 0, iat = 0 } = payload;
+    if (exp - iat > TOKEN_LIFE) throw new UnauthenticatedError(`A token holds for at most ${TOKEN_LIFE} s`);
     const identity = toIdentity(payload);
-    this.verified.set(token, identity, ((payload.exp ?? 0) + CLOCK_TOLERANCE) * 1000);
+    this.verified.set(token, identity, exp * 1000);
     return identity;
   }
 }

@@ -1,3 +1,4 @@
+import { access } from '@ledgerdesk/contracts';
 import { instantOf, newId } from '@ledgerdesk/kernel';
 import type { Identity } from '../identity/identity.ts';
 import { commandContext } from './command-context.ts';
@@ -11,8 +12,9 @@ const reaction: Identity = { ...agent, kind: 'service', subject: 'service:ticket
 const aHeader = { commandId: COMMAND, correlationId: 'c-1', causationId: '', via: 'graphql' };
 const contextOf = (header: Partial<typeof aHeader>, caller = agent) =>
   commandContext({
+    definition: access.AccessDefinition,
     name: 'JoinTeam',
-    request: { header: { ...aHeader, ...header }, teamId: 't' } as never,
+    request: { header: { ...aHeader, ...header }, teamId: 't', personId: '' } as never,
     caller,
     clock,
   });
@@ -27,7 +29,8 @@ describe('A command that comes in', () => {
       actor: { kind: 'person', id: agent.subject, via: 'graphql' },
       origin: 'live',
       occurredAt: instantOf(0),
-      body: { command: 'JoinTeam', teamId: 't' },
+      // Field 2, two bytes, `t`; the person, left out, leaves nothing.
+      body: { command: 'JoinTeam', message: 'EgF0' },
     });
   });
 
@@ -63,6 +66,8 @@ describe('A command that comes in', () => {
 
   it('is malformed without a header', () => {
     const request = { header: undefined };
-    expect(() => commandContext({ name: 'JoinTeam', request, caller: agent, clock })).toThrow('header.command_id');
+    expect(() =>
+      commandContext({ definition: access.AccessDefinition, name: 'JoinTeam', request, caller: agent, clock }),
+    ).toThrow('header.command_id');
   });
 });

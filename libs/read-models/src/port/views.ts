@@ -52,7 +52,10 @@ export interface Views {
    */
   readAll(tenant: TenantId, statements: readonly Statement[]): Promise<readonly (readonly object[])[]>;
 
-  /** Waits until every view of the service that hears these topics has passed the places. @throws ForeignEpochError */
+  /**
+   * Waits until every view of the service that hears these topics has passed the places.
+   * @throws ForeignEpochError where a place is of another epoch, or ahead of the ledger
+   */
   atLeast(places: readonly AwaitedPlace[], timeoutMs: number): Promise<Reached>;
 
   /** Hears of changes that this process made, each once a query can see it; answers how to stop. */

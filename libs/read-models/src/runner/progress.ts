@@ -10,6 +10,11 @@ export class Progress {
     const known = this.places.get(`${view}/${source}`);
     if (known?.epoch === place.epoch && known.position >= place.position) return;
     this.places.set(`${view}/${source}`, place);
+    this.wake();
+  }
+
+  /** Whoever waits looks again. */
+  wake(): void {
     for (const done of [...this.waiting]) done();
   }
 

@@ -12,6 +12,7 @@ import { ChangeListeners } from './change-listeners.ts';
 import { allCheckpoints } from './checkpoints.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { Progress } from './progress.ts';
+import { SharedLook } from './shared-look.ts';
 import { ViewConsumer } from './view-consumer.ts';
 
 export interface ServiceViewsOptions {
@@ -25,11 +26,19 @@ export interface ServiceViewsOptions {
   readonly logger: Pick<Logger, 'error'>;
 }
 
+/** Views may be kept by another process, whose commits are looked for this often while somebody waits. */
+const LOOK_AROUND_MS = 100;
+
+/** Who waits for a little while only has mostly been answered by then: his place need not be held against the ledger. */
+const ASK_HEAD_MS = 20;
+
 /** The views of one service: their tables, what keeps them, and the way to read them. */
 export class ServiceViews implements Views {
   private readonly tables: readonly ViewTable[];
   private readonly progress = new Progress();
   private readonly listeners: ChangeListeners;
+  private readonly others = new SharedLook(() => this.lookAround(), LOOK_AROUND_MS);
+  private readonly head = new SharedLook(() => this.ledgerEnd(), ASK_HEAD_MS);
   private kept: readonly ViewConsumer[] | undefined;
 
   constructor(private readonly options: ServiceViewsOptions) {
@@ -54,6 +63,7 @@ export class ServiceViews implements Views {
         keyRing,
         ...(!live.has(name) && { liveFrom: head }),
         onCommit: (source, place, changes) => this.committed(name, source, place, changes),
+        onSuperseded: () => this.progress.wake(),
       });
     });
     await this.lookAround();
@@ -78,12 +88,18 @@ export class ServiceViews implements Views {
   }
 
   atLeast(places: readonly AwaitedPlace[], timeoutMs: number): Promise<Reached> {
-    const { views } = this.options;
-    return atLeast({ views, progress: this.progress, lookAround: () => this.lookAround() }, places, timeoutMs);
+    const { progress, others, head } = this;
+    return atLeast({ views: this.options.views, progress, others, head }, places, timeoutMs);
   }
 
   onChange(listener: (change: ViewChange) => void): () => void {
     return this.listeners.add(listener);
+  }
+
+  /** Who waits for the views is not answered worse where the ledger is away. */
+  private async ledgerEnd(): Promise<Place | undefined> {
+    const cursor = await this.options.eventStore.head().catch(() => undefined);
+    return cursor && placeOf(cursor);
   }
 
   /** How far the views have come by the hands of other processes. @throws UnavailableError */
@@ -91,9 +107,12 @@ export class ServiceViews implements Views {
     const checkpoints = await allCheckpoints(this.options.database).catch((error: unknown) => {
       throw new UnavailableError('The checkpoints of views cannot be read', { cause: error });
     });
-    for (const { view, version, source, place } of checkpoints) {
-      const ours = this.options.views.some((each) => each.name === view && each.version === version);
-      if (ours) this.progress.move(view, source, place);
+    for (const { name, version } of this.options.views) {
+      const kept = checkpoints.filter(({ view }) => view === name);
+      const ours = kept.filter((each) => each.version === version);
+      // Where a newer version took this one's place, it is what queries see.
+      const shown = ours.length > 0 ? ours : kept.filter((each) => each.version > version);
+      for (const { source, place } of shown) this.progress.move(name, source, place);
     }
   }
 

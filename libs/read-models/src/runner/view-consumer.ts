@@ -9,9 +9,10 @@ import { openedEvents } from '../fold/opened-events.ts';
 import { TouchedRows, type TouchedRow } from '../fold/touched-rows.ts';
 import { writtenRow } from '../fold/written-row.ts';
 import type { ViewChange } from '../port/views.ts';
-import { ALL_TENANTS, TENANT_SETTING } from '../table/create-table.ts';
-import { makeLive } from '../table/live-version.ts';
+import { ALL_TENANTS, takeTurns, TENANT_SETTING } from '../table/create-table.ts';
+import { assertNoNewer, liveVersion } from '../table/live-version.ts';
 import { statementsOf, type TableStatements } from '../table/statements.ts';
+import { swapVersion } from '../table/swap-version.ts';
 import type { ViewTable } from '../table/view-table.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { TEXTS } from './texts.ts';
@@ -24,6 +25,8 @@ export interface ViewConsumerOptions {
   /** Where queries see an older version: the place from which on they see this one. */
   readonly liveFrom?: bigint;
   readonly onCommit: (source: string, place: Place, changes: readonly ViewChange[]) => void;
+  /** Queries see a newer version, of a newer program. */
+  readonly onSuperseded: () => void;
 }
 
 /**
@@ -63,6 +66,7 @@ export class ViewConsumer implements Consumer {
   }
 
   async checkpoint(source: string): Promise<Checkpoint | undefined> {
+    await this.assertNotSuperseded(this.options.database);
     const found = await this.checkpoints.find(this.options.database, source);
     if (found) this.seen.set(source, found);
     else this.seen.delete(source);
@@ -96,19 +100,24 @@ export class ViewConsumer implements Consumer {
       () =>
         [
           client.query(BEGIN),
+          // Before anything else is held: whoever has the turn waits for those who hold this view's tables.
+          this.isFilledBy(position) ? takeTurns(client) : undefined,
           this.checkpoints.move(client, source, this.seen.get(source), { epoch, position }),
           touched.length > 0 ? client.query<Texts>({ ...this.named('read'), ...AS_TEXTS, values }) : NOTHING,
         ] as const,
     );
-    const [, , found] = await Promise.all(answers);
+    const [, , , found] = await Promise.all(answers);
     for (const row of found.rows) rows.load(row);
   }
 
   /** Second way: the rows go, and the commit with them. */
   private async end(client: PoolClient, { position }: FeedBatch, changed: readonly TouchedRow[]): Promise<void> {
     const { table } = this.options;
-    const becomesLive = this.liveFrom !== undefined && position >= this.liveFrom;
-    if (becomesLive) await makeLive(client, table);
+    const becomesLive = this.isFilledBy(position);
+    if (becomesLive) {
+      await this.assertNotSuperseded(client);
+      await swapVersion(client, table);
+    }
     const written = JSON.stringify(changed.map((row) => writtenRow(table, row)));
     const answers = inOneWrite(client, () => [
       changed.length > 0 ? client.query({ ...this.named('write'), values: [written] }) : undefined,
@@ -116,6 +125,24 @@ export class ViewConsumer implements Consumer {
     ]);
     await Promise.all(answers);
     if (becomesLive) this.liveFrom = undefined;
+  }
+
+  /** Whether queries see an older version, and shall see this one from that position on. */
+  private isFilledBy(position: bigint): boolean {
+    return this.liveFrom !== undefined && position >= this.liveFrom;
+  }
+
+  /** Asked whenever a batch has failed, too: whoever swaps takes the table away under the consumers of older versions. */
+  private async assertNotSuperseded(client: Pool | PoolClient): Promise<void> {
+    const { table, onSuperseded } = this.options;
+    const live = await liveVersion(client, table);
+    try {
+      assertNoNewer(table, live);
+    } catch (error) {
+      this.liveFrom = undefined;
+      onSuperseded();
+      throw error;
+    }
   }
 
   private named(statement: keyof TableStatements): { readonly name: string; readonly text: string } {

@@ -1,8 +1,9 @@
-import type { ClientBase } from 'pg';
+import { SupersededConsumerError } from '@ledgerdesk/messaging';
+import type { ClientBase, Pool } from 'pg';
 import { TENANT_SETTING } from './create-table.ts';
 import type { ViewTable } from './view-table.ts';
 
-type Client = Pick<ClientBase, 'query'>;
+type Client = Pick<ClientBase | Pool, 'query'>;
 
 /** The version whose rows queries see; undefined where none is there yet. */
 export async function liveVersion(client: Client, { name }: ViewTable): Promise<number | undefined> {
@@ -11,6 +12,15 @@ export async function liveVersion(client: Client, { name }: ViewTable): Promise<
     [name],
   );
   return rows[0] && Number(rows[0].version);
+}
+
+/** @throws SupersededConsumerError where queries see a newer version than this: its table is gone, or will be */
+export function assertNoNewer({ view }: ViewTable, live: number | undefined): void {
+  if (live === undefined || live <= view.version) return;
+  throw new SupersededConsumerError(
+    `Queries see version ${live} of the view ${view.name}, so version ${view.version} is kept no more: a newer program has ` +
+      'taken over. Stop this one, or bring it up to date.',
+  );
 }
 
 /**

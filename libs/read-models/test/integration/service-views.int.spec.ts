@@ -1,6 +1,6 @@
 import { ForeignEpochError, UnavailableError } from '@ledgerdesk/event-store';
 import type { TenantId } from '@ledgerdesk/kernel';
-import { SecondOwnerError } from '@ledgerdesk/messaging';
+import { SecondOwnerError, SupersededConsumerError } from '@ledgerdesk/messaging';
 import { ServiceViews, type Query, type Statement, type View, type ViewChange } from '@ledgerdesk/read-models';
 import { FeedHistory, SOME_TENANT, ViewDatabase } from '@ledgerdesk/testing';
 import pg from 'pg';
@@ -26,6 +26,7 @@ describe('The views of a service', () => {
     await database.pool.query('DROP SCHEMA reader CASCADE').catch(() => undefined);
     await database.postgres.query('CREATE SCHEMA IF NOT EXISTS reader AUTHORIZATION reader', 'read');
     history = aDesk();
+    database.head = 0n;
     views = await database.views([personCard], history.keyRing);
   });
   afterAll(() => database.stop());
@@ -139,6 +140,7 @@ describe('The views of a service', () => {
     let fault: unknown;
     while (!fault) await names(SOME_TENANT).catch((error: unknown) => void (fault = error));
     expect(fault).toBeInstanceOf(UnavailableError);
+    database.head = 999n;
     await expect(views.atLeast([place(999n)], 20_000)).rejects.toThrow(UnavailableError);
     await database.postgres.start();
     // The server may have lost the last commits, rows and checkpoint alike: what was lost comes again.
@@ -226,6 +228,8 @@ describe('The views of a service', () => {
     ({ topic: 'ticket', tenant: SOME_TENANT, id: 'tkt_1', cursor: cursorAt(position, epoch) }) as const;
 
   describe('waited for', () => {
+    beforeEach(() => void (database.head = 70n));
+
     it('are there at once where they have passed the place', async () => {
       await fill();
       expect(await views.atLeast([place(1n), place(BigInt(history.events.length))], 0)).toEqual({ reached: true });
@@ -251,6 +255,11 @@ describe('The views of a service', () => {
     it('refuse a place of another epoch', async () => {
       await fill();
       await expect(views.atLeast([place(1n, 'another')], 20)).rejects.toThrow(ForeignEpochError);
+    });
+
+    it('refuse a place ahead of the ledger, for which nobody need wait', async () => {
+      await expect(views.atLeast([place(1n), place(71n)], 20_000)).rejects.toThrow(ForeignEpochError);
+      await expect(views.atLeast([place(1n, 'another')], 20_000)).rejects.toThrow(ForeignEpochError);
     });
 
     it('are seen also where another process keeps them', async () => {
@@ -296,6 +305,85 @@ describe('The views of a service', () => {
       await older.live();
       expect(await liveVersion()).toBe('2');
     });
+
+    it('take the older ones with them, and whoever still keeps one of those hears that it is superseded', async () => {
+      await fill();
+      const newer = await database.views([second], history.keyRing);
+      await feed(newer.consumers[0]!, history.events, 30n);
+      expect(await versionsKept()).toEqual({ tables: ['person_card_v2'], checkpoints: [2] });
+
+      await expect(views.consumers[0]!.handle(batchOf(history.events, 50n))).rejects.toThrow();
+      await expect(views.consumers[0]!.checkpoint('ledger')).rejects.toThrow(SupersededConsumerError);
+      expect(await versionsKept()).toEqual({ tables: ['person_card_v2'], checkpoints: [2] });
+      await newer.consumers[0]!.handle(batchOf([], 40n));
+      database.head = 40n;
+      expect(await views.atLeast([place(40n)], 20_000)).toEqual({ reached: true });
+    });
+
+    it('are not swapped back by an older version that has caught up later', async () => {
+      const third: View = { ...personCard, version: 3 };
+      await fill();
+      const [filling, newest] = [await preparedWith(second), await preparedWith(third)];
+      const live = filling.live();
+      await filling.consumers[0]!.checkpoint('ledger');
+      await feed(newest.consumers[0]!, history.events, 30n);
+      await expect(filling.consumers[0]!.handle(batchOf([], 31n))).rejects.toThrow();
+      expect(await liveVersion()).toBe('3');
+      await expect(filling.consumers[0]!.checkpoint('ledger')).rejects.toThrow(SupersededConsumerError);
+      await live;
+    });
+
+    it('are not swapped back either where a program of an older make has left their tables', async () => {
+      await fill();
+      const filling = await preparedWith(second);
+      await filling.consumers[0]!.checkpoint('ledger');
+      await database.pool.query(`COMMENT ON VIEW person_card IS '3'`);
+      await expect(filling.consumers[0]!.handle(batchOf(history.events, 31n))).rejects.toThrow(SupersededConsumerError);
+      expect(await liveVersion()).toBe('3');
+    });
+
+    it('are swapped by two programs at once without a deadlock, and the newest stays', async () => {
+      const third: View = { ...personCard, version: 3 };
+      await fill();
+      const connectionString = database.postgres.urlOf('read', 'reader', 'reader');
+      const pool = new pg.Pool({ connectionString, max: 2, pipeline: true });
+      const both = [await preparedWith(second, pool), await preparedWith(third, pool)];
+      const swapped = await Promise.allSettled(both.map(({ consumers }) => feed(consumers[0]!, history.events, 30n)));
+      await pool.end();
+      expect(swapped[1]).toMatchObject({ status: 'fulfilled' });
+      expect(await versionsKept()).toEqual({ tables: ['person_card_v3'], checkpoints: [3] });
+    });
+
+    it('are not made anew by an older program, which hears at once that it is superseded', async () => {
+      const newer = await database.views([second], history.keyRing);
+      await feed(newer.consumers[0]!, history.events, 30n);
+      const older = await database.views([personCard], history.keyRing);
+      expect(await versionsKept()).toEqual({ tables: ['person_card_v2'], checkpoints: [2] });
+      await expect(older.consumers[0]!.checkpoint('ledger')).rejects.toThrow(SupersededConsumerError);
+    });
+
+    const preparedWith = async (view: View, pool = database.pool) => {
+      const made = new ServiceViews({
+        ...optionsOf([view]),
+        database: pool,
+        eventStore: { head: () => Promise.resolve(cursorAt(20n)) },
+      });
+      await made.prepare();
+      return made;
+    };
+
+    const versionsKept = async () => {
+      const tables = await database.pool.query<{ name: string }>(
+        `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relname LIKE 'person_card_v%' ORDER BY 1`,
+      );
+      const checkpoints = await database.pool.query<{ version: number }>(
+        'SELECT version FROM view_checkpoint ORDER BY 1',
+      );
+      return {
+        tables: tables.rows.map(({ name }) => name),
+        checkpoints: checkpoints.rows.map(({ version }) => version),
+      };
+    };
 
     it('are demanded where the table is declared otherwise than when it was filled', async () => {
       const changed: View = {

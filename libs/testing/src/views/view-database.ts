@@ -13,6 +13,9 @@ export interface ViewDatabaseOptions {
 
 /** The read database of a spec's service, as the service's own role sees it. */
 export class ViewDatabase {
+  /** Where the ledger ends, as its views are told. */
+  head = 0n;
+
   private constructor(
     readonly postgres: TestPostgres,
     /** Made as a service's pool is. */
@@ -32,14 +35,14 @@ export class ViewDatabase {
     return new ViewDatabase(postgres, pool);
   }
 
-  /** Views of a service on this database, prepared, on an empty ledger. */
+  /** Views of a service on this database, prepared; the ledger is empty unless a spec says otherwise. */
   async views(views: readonly View[], keyRing: Pick<KeyRing, 'find'>): Promise<ServiceViews> {
     const made = new ServiceViews({
       service: 'spec',
       views,
       database: this.pool,
       keyRing,
-      eventStore: { head: () => Promise.resolve(cursorOf({ epoch: 'history', position: 0n })) },
+      eventStore: { head: () => Promise.resolve(cursorOf({ epoch: 'history', position: this.head })) },
       logger: { error: () => undefined },
     });
     await made.prepare();

@@ -1,4 +1,4 @@
-import type { common } from '@ledgerdesk/contracts';
+import { access, type common } from '@ledgerdesk/contracts';
 import type { CommandContext } from '@ledgerdesk/event-store';
 import { commandContext, type Clock, type Identity } from '@ledgerdesk/platform';
 import type { ValueNaming } from '../ports/value-naming.ts';
@@ -24,6 +24,6 @@ export class AccessRuntime {
   }
 
   contextOf(name: string, incoming: Incoming): CommandContext {
-    return commandContext({ name, clock: this.clock, ...incoming });
+    return commandContext({ definition: access.AccessDefinition, name, clock: this.clock, ...incoming });
   }
 }

@@ -38,15 +38,20 @@ export class Claims {
 
   /** Claims the value for an owner, unless it is another's. */
   async claim(context: CommandContext, unique: UniqueValue, owner: string): Promise<Claim> {
-    const name = await this.naming.nameOf(context.tenant, unique.kind, unique.value);
+    const name = await this.nameOf(context.tenant, unique);
     // Of the value, too: a command that was refused may come again under its id with another one.
     const commandId = commandIdOf(context.commandId, `claim ${name}`);
     return this.decide(onTheWay(context, commandId), { name, owner });
   }
 
+  /** What the value's claim is named by. */
+  nameOf(tenant: TenantId, { kind, value }: UniqueValue): Promise<string> {
+    return this.naming.nameOf(tenant, kind, value);
+  }
+
   /** For whom the value is claimed, if it is. */
-  async ownerOf(tenant: TenantId, { kind, value }: UniqueValue): Promise<string | undefined> {
-    const { state } = await this.ledger.claims.load(tenant, await this.naming.nameOf(tenant, kind, value));
+  async ownerOf(tenant: TenantId, unique: UniqueValue): Promise<string | undefined> {
+    const { state } = await this.ledger.claims.load(tenant, await this.nameOf(tenant, unique));
     return state.kind === 'claimed' ? state.owner : undefined;
   }
 

@@ -1,3 +1,4 @@
+import { loginValue } from '@ledgerdesk/contracts';
 import type { CommandContext } from '@ledgerdesk/event-store';
 import type { PersonId } from '@ledgerdesk/kernel';
 import { linkLogin, type LinkLogin, type LinkLoginRefused } from '../domain/link-login.ts';
@@ -17,19 +18,20 @@ export class LoginLinking {
 
   async link(
     context: CommandContext,
-    wish: Omit<LinkLogin, 'firstAdministrator'>,
+    wish: Omit<LinkLogin, 'loginName' | 'firstAdministrator'>,
   ): Promise<Answer<LinkLoginRefused | LoginTaken>> {
-    const { personId, issuer, subject } = wish;
+    const { personId } = wish;
     const { tenant } = context;
     const { persons } = this.ledger;
+    const login = loginValue(wish);
+    const loginName = await this.claims.nameOf(tenant, login);
     const firstAdministrator = (await this.claims.ownerOf(tenant, FIRST_ADMINISTRATOR)) === personId;
-    const decide = (person: Person) => linkLogin({ ...wish, firstAdministrator }, person);
+    const decide = (person: Person) => linkLogin({ ...wish, loginName, firstAdministrator }, person);
 
     // Nothing is claimed for what would be refused; it may also be the same command again.
     const { state } = await persons.load(tenant, personId);
     if (!decide(state).accepted) return persons.handle(personId, context, decide);
 
-    const login = { kind: 'login', value: JSON.stringify([issuer, subject]) } as const;
     const { owner } = await this.claims.claim(context, login, personId);
     if (owner !== personId) return { accepted: false, refusal: { code: 'LOGIN_TAKEN', personId: owner as PersonId } };
     return persons.handle(personId, context, decide);

@@ -17,7 +17,9 @@ export interface PersonRegistered {
 export interface LoginLinked {
   readonly type: 'LoginLinked';
   readonly issuer: string;
-  readonly subject: string;
+  /** What the login's claim is named by, too: no other login has it. */
+  readonly loginName: string;
+  readonly personal: Personal<access.LoginLinkedPersonal>;
 }
 
 export interface RoleGranted {
@@ -36,16 +38,12 @@ export interface SubjectAttributed {
   readonly subjectId: string;
 }
 
-export interface Login {
-  readonly issuer: string;
-  readonly subject: string;
-}
-
 export interface RegisteredPerson {
   readonly kind: 'registered';
   readonly roles: readonly Role[];
   readonly claims: readonly string[];
-  readonly logins: readonly Login[];
+  /** Names of logins. */
+  readonly logins: readonly string[];
 }
 
 export type Person = { readonly kind: 'none' } | RegisteredPerson;
@@ -58,7 +56,7 @@ function evolve(person: Person, event: PersonEvent): Person {
       return { kind: 'registered', roles: event.roles, claims: event.claims, logins: [] };
     case 'LoginLinked': {
       const { logins, ...rest } = registered(person);
-      return { ...rest, logins: [...logins, { issuer: event.issuer, subject: event.subject }] };
+      return { ...rest, logins: [...logins, event.loginName] };
     }
     case 'RoleGranted': {
       const { roles, ...rest } = registered(person);

@@ -23,7 +23,7 @@ export const personCategory: EventCategory<Person, PersonEvent> = {
     RoleRevoked: firstVersion,
     SubjectAttributed: firstVersion,
   },
-  personal: { PersonRegistered: access.PersonRegisteredPersonal },
+  personal: { PersonRegistered: access.PersonRegisteredPersonal, LoginLinked: access.LoginLinkedPersonal },
 };
 
 export const teamCategory: EventCategory<Team, TeamEvent> = {

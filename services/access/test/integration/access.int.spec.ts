@@ -1,6 +1,6 @@
-import { normalMail } from '@ledgerdesk/contracts';
+import { loginValue, normalMail } from '@ledgerdesk/contracts';
 import type { EventStore, RecordedEvent } from '@ledgerdesk/event-store';
-import { InMemoryKeyRing } from '@ledgerdesk/event-store';
+import { InMemoryKeyRing, valueName } from '@ledgerdesk/event-store';
 import { newId, RESERVED_TENANT, type PersonId, type TeamId, type TenantId } from '@ledgerdesk/kernel';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
@@ -442,6 +442,26 @@ describe.each([
   });
 
   describe('Logins, roles and teams', () => {
+    it('keep what the identity provider calls the person where only the key opens it', async () => {
+      const ada = administrator();
+      const personId = acceptedId(await access.send('registerPerson', ada, aPerson()));
+      const login = { issuer: 'https://id.example', subject: 'ben@acme.example' };
+      await access.send('linkLogin', ada, { personId, ...login });
+      const [, linked] = await eventsOf('person', personId);
+      const loginName = valueName(await keyRing.namingKey(tenant), loginValue(login));
+      expect(linked!.data).toEqual({ issuer: login.issuer, loginName, sealed: [expect.anything()] });
+      expect(linked!.dataText).not.toContain('acme');
+      expect(await typesOf('valueClaim', loginName)).toEqual(['ValueClaimed']);
+    });
+
+    it('refuse a login that the person has already', async () => {
+      const ada = administrator();
+      const personId = acceptedId(await access.send('registerPerson', ada, aPerson()));
+      const link = () => access.send('linkLogin', ada, { personId, issuer: 'https://id.example', subject: 'ben' });
+      acceptedId(await link());
+      expect(refusalOf(await link())).toEqual({ code: 'LOGIN_LINKED' });
+    });
+
     it('let a login act as one person only', async () => {
       const ada = administrator();
       const first = acceptedId(await access.send('registerPerson', ada, aPerson()));

@@ -20,7 +20,12 @@ export const aTenant = given(tenantAggregate, { type: 'TenantRegistered', key: '
 export const nobody = given(personAggregate);
 /** An agent without a login. */
 export const anAgent = given(personAggregate, registered);
-export const anAgentWithLogin = anAgent.and({ type: 'LoginLinked', issuer: 'https://id.example', subject: 'ben' });
+export const anAgentWithLogin = anAgent.and({
+  type: 'LoginLinked',
+  issuer: 'https://id.example',
+  loginName: 'name of ben',
+  personal: personal(BEN, { subject: 'ben' }),
+});
 
 export const noTeam = given(teamAggregate);
 export const anEmptyTeam = given(teamAggregate, { type: 'TeamCreated', key: 'network', name: 'Network' });

@@ -1,7 +1,8 @@
+import type { Login } from '@ledgerdesk/contracts';
 import { epochMilliseconds, instantOf, newId, RESERVED_TENANT, type Instant, type TenantId } from '@ledgerdesk/kernel';
 import { SigningKeys, TokenIssuer, TokenVerifier, UnauthenticatedError, type Bearer } from '@ledgerdesk/platform';
 import type { Query, Views } from '@ledgerdesk/read-models';
-import { loginId } from '../views/login/login.project.ts';
+import { createHash } from 'node:crypto';
 import type { KnownLogin } from '../views/login/login.query.ts';
 import { memberId } from '../views/team-member/team-member.project.ts';
 import { Viewers } from './viewers.ts';
@@ -12,10 +13,17 @@ const NETWORK = newId('tea');
 const ISSUER = 'https://issuer.example';
 const START = instantOf(Date.UTC(2026, 2, 2));
 
-/** A gateway of which only the access tokens, the views and the time are the spec's. */
+/** Each tenant names logins in a way of its own. */
+const nameOf = (tenant: TenantId, { issuer, subject }: Login) =>
+  createHash('sha256')
+    .update(JSON.stringify([tenant, issuer, subject]))
+    .digest('hex');
+
+/** A gateway of which only the access tokens, the names of logins, the views and the time are the spec's. */
 class Desk {
   at: Instant = START;
   asked = 0;
+  named = 0;
   readonly bearers = new Map<string, Bearer>();
   readonly logins = new Map<string, KnownLogin>();
   /** Called while an answer is on its way. */
@@ -29,14 +37,20 @@ class Desk {
     const desk = new Desk();
     desk.keys = await SigningKeys.generate(desk.clock);
     const issuer = new TokenIssuer({ service: 'gateway', keys: desk.keys, clock: desk.clock });
-    desk.viewers = new Viewers({ bearers: desk, views: desk.views, issuer, clock: desk.clock });
+    desk.viewers = new Viewers({
+      bearers: desk,
+      nameOf: (tenant, login) => desk.nameOf(tenant, login),
+      views: desk.views,
+      issuer,
+      clock: desk.clock,
+    });
     desk.bearers.set('annas', { issuer: ISSUER, subject: 'anna', tenant: TENANT, expiresAt: 0 });
     desk.link(TENANT, 'anna', { personId: ANNA, roles: ['agent'], teamIds: [NETWORK] });
     return desk;
   }
 
   link(tenant: TenantId, subject: string, known: KnownLogin): void {
-    this.logins.set(`${tenant} ${loginId({ issuer: ISSUER, subject })}`, known);
+    this.logins.set(`${tenant} ${nameOf(tenant, { issuer: ISSUER, subject })}`, known);
   }
 
   pass(milliseconds: number): void {
@@ -47,6 +61,11 @@ class Desk {
     const bearer = this.bearers.get(token);
     if (!bearer) throw new UnauthenticatedError('The token does not hold');
     return bearer;
+  }
+
+  nameOf(tenant: TenantId, login: Login): Promise<string> {
+    this.named += 1;
+    return Promise.resolve(nameOf(tenant, login));
   }
 
   private readonly views: Pick<Views, 'read'> = {
@@ -140,6 +159,19 @@ describe('Who asks', () => {
     expect(desk.asked).toBe(1);
   });
 
+  it('is named once for many requests', async () => {
+    await desk.as();
+    await desk.as();
+    expect(desk.named).toBe(1);
+  });
+
+  it('is not called by what the identity provider calls them where nobody is found', async () => {
+    desk.bearers.set('bens', { issuer: ISSUER, subject: 'ben@acme.example', tenant: TENANT, expiresAt: 0 });
+    const refused: unknown = await desk.as('Bearer bens').catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(UnauthenticatedError);
+    expect((refused as Error).stack).not.toContain('acme.example');
+  });
+
   it('is no longer anybody once the token does not hold, whatever is remembered', async () => {
     await desk.as();
     desk.bearers.clear();
@@ -165,7 +197,7 @@ describe('What is remembered of who asks', () => {
   });
 
   it.each([
-    ['the login', { view: 'login', keys: [loginId({ issuer: ISSUER, subject: 'anna' })] }],
+    ['the login', { view: 'login', keys: [nameOf(TENANT, { issuer: ISSUER, subject: 'anna' })] }],
     ['the person', { view: 'person', keys: [newId('psn'), ANNA] }],
     ['a team of the person', { view: 'team-member', keys: [memberId(NETWORK, ANNA)] }],
   ])('is forgotten when %s changes', async (_, change) => {

@@ -5,12 +5,13 @@ import {
   type IdentityIssuer,
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
-import { KnownLogins, type ChangedRows } from './known-logins.ts';
+import { KnownLogins, type ChangedRows, type LoginNaming } from './known-logins.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface ViewersNeeds {
   readonly bearers: Pick<BearerVerifier, 'verify'>;
   readonly views: Pick<ServiceRuntime['views'], 'read'>;
+  readonly nameOf: LoginNaming;
   readonly issuer: IdentityIssuer;
   readonly clock: Clock;
 }
@@ -23,7 +24,7 @@ export class Viewers {
   private readonly logins: KnownLogins;
 
   constructor(private readonly needs: ViewersNeeds) {
-    this.logins = new KnownLogins(needs.views, needs.clock);
+    this.logins = new KnownLogins(needs);
   }
 
   /**
@@ -35,7 +36,7 @@ export class Viewers {
     if (token === undefined) throw new UnauthenticatedError('The request carries no access token');
     const { tenant, expiresAt, ...login } = await this.needs.bearers.verify(token);
     const standing = await this.logins.find(tenant, login);
-    if (!standing) throw new UnauthenticatedError(`The login ${login.subject} is nobody's in ${tenant}`);
+    if (!standing) throw new UnauthenticatedError(`A login of ${login.issuer} is nobody's in ${tenant}`);
     const { identity } = standing;
     return { ...standing, tenant, expiresAt, issueToken: (audience) => this.needs.issuer.issue(identity, audience) };
   }

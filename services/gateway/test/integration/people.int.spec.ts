@@ -8,7 +8,8 @@ import { teamsByIds } from '../../src/views/team/team.query.ts';
 import { tenantById } from '../../src/views/tenant/tenant.query.ts';
 import { ANNA, BILLING, BORIS, CARLA, NETWORK, OTHER_NETWORK, OTHER_TENANT, OTTO } from '../support/desk.ts';
 import { FilledViews } from '../support/filled-views.ts';
-import { ISSUER, peopleHistory } from '../support/histories.ts';
+import { peopleHistory } from '../support/histories.ts';
+import { loginNamed } from '../support/people.ts';
 
 describe('The people of a tenant', () => {
   let filled: FilledViews;
@@ -21,15 +22,14 @@ describe('The people of a tenant', () => {
 
   const read = <Result>(work: (query: Query) => Promise<Result>, tenant = SOME_TENANT) =>
     filled.views.read(tenant, work);
-  const login = (subject: string, issuer = ISSUER) => ({ issuer, subject });
 
   it('are found by their logins, with roles and teams', async () => {
-    expect(await read((query) => whoIs(query, login('anna')))).toEqual({
+    expect(await read((query) => whoIs(query, loginNamed('anna')))).toEqual({
       personId: ANNA,
       roles: ['supervisor'],
       teamIds: [NETWORK],
     });
-    expect(await read((query) => whoIs(query, login('boris')))).toEqual({
+    expect(await read((query) => whoIs(query, loginNamed('boris')))).toEqual({
       personId: BORIS,
       roles: ['agent', 'auditor'],
       teamIds: [BILLING, NETWORK],
@@ -37,12 +37,12 @@ describe('The people of a tenant', () => {
   });
 
   it('are found in the tenant that is asked, though another has a login of that name', async () => {
-    const found = await read((query) => whoIs(query, login('anna')), OTHER_TENANT);
+    const found = await read((query) => whoIs(query, loginNamed('anna')), OTHER_TENANT);
     expect(found).toEqual({ personId: OTTO, roles: ['administrator'], teamIds: [OTHER_NETWORK] });
   });
 
-  it.each([login('carla'), login('anna', `${ISSUER}/`), login(''), login("' OR true --")])(
-    'are nobody by the login %j',
+  it.each([loginNamed('carla'), loginNamed('anna', 'https://other.example'), 'anna', '', "' OR true --"])(
+    'are nobody by a login of the name %j',
     async (unknown) => {
       expect(await read((query) => whoIs(query, unknown))).toBeUndefined();
     },

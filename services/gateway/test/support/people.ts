@@ -1,6 +1,14 @@
-import { access } from '@ledgerdesk/contracts';
+import { access, loginValue } from '@ledgerdesk/contracts';
+import { valueName } from '@ledgerdesk/event-store';
 import type { PersonId, TeamId, TenantId } from '@ledgerdesk/kernel';
 import type { FeedHistory, SpeakingAggregate } from '@ledgerdesk/testing';
+
+const ISSUER = 'https://issuer.example';
+const NAMING_KEY = new Uint8Array(32);
+
+/** What a login of a history is named by; alike in all tenants, which have naming keys of their own elsewhere. */
+export const loginNamed = (subject: string, issuer = ISSUER): string =>
+  valueName(NAMING_KEY, loginValue({ issuer, subject }));
 
 /** A person to whom things happen. */
 export class APerson {
@@ -22,8 +30,11 @@ export class APerson {
     return this;
   }
 
-  linked(issuer: string, subject: string): this {
-    this.aggregate.says({ $case: 'loginLinked', value: { issuer, subject } });
+  /** `subject` is what the identity provider calls the person. */
+  linked(subject: string): this {
+    const value = { issuer: ISSUER, loginName: loginNamed(subject), sealed: undefined };
+    const plaintext = access.LoginLinkedPersonal.encode({ subject }).finish();
+    this.aggregate.says({ $case: 'loginLinked', value }, { said: { subject: this.id, plaintext } });
     return this;
   }
 

@@ -30,7 +30,7 @@ export async function seedTicket(commands: DemoCommands, { tenant, ticket, path 
         requesterId: requester.id,
         subject: ticket.subject,
         body: bodyOf(ticket.body),
-        channel: 'web',
+        channel: 'form',
         submissionId: '',
         teamId: '',
         priority: PRIORITY[ticket.priority],

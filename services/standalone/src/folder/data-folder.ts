@@ -1,6 +1,15 @@
 import { canRead, postgresAccount } from '@ledgerdesk/postgres';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 /** Where everything of one installation lies. */
@@ -18,10 +27,28 @@ export interface DataFolder {
   readonly issuerKeyFile: string;
 }
 
-/** Opens the folder, making it where it is missing. @throws UnreachableFolderError */
-export function openDataFolder(folder: string): DataFolder {
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
+/** Step by step: where no folder can be made (`/proc`), Node's own recursion never comes to an end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
+  // Whatever the umask says: PostgreSQL's own account passes through.
   chmodSync(folder, 0o711);
+}
+
+/** What only we put into a folder. */
+const OURS = ['postgres', 'postgres.log', 'superuser.secret', 'issuer.jwk', 'master-key-used'];
+
+/** Somebody's home, or a project: nothing in it is touched, nor its rights. */
+function assertOurs(folder: string): void {
+  const entries = readdirSync(folder);
+  if (entries.length > 0 && !entries.some((entry) => OURS.includes(entry))) throw new ForeignFolderError(folder);
+}
+
+/** Opens the folder, making it where it is missing. @throws UnreachableFolderError, ForeignFolderError */
+export function openDataFolder(folder: string): DataFolder {
+  makeFolder(folder);
+  assertOurs(folder);
   if (!postgresCanEnter(folder)) throw new UnreachableFolderError(folder);
   return {
     path: folder,
@@ -32,6 +59,16 @@ export function openDataFolder(folder: string): DataFolder {
     masterKeyUsed: path.join(folder, 'master-key-used'),
     issuerKeyFile: path.join(folder, 'issuer.jwk'),
   };
+}
+
+export class ForeignFolderError extends Error {
+  override readonly name = 'ForeignFolderError';
+
+  constructor(folder: string) {
+    super(
+      `${folder} holds other things than Ledgerdesk's data: choose an empty folder, or a new one, with --data DIR.`,
+    );
+  }
 }
 
 export class UnreachableFolderError extends Error {
@@ -54,7 +91,11 @@ export function defaultDataFolder(root: string): string {
 function postgresCanEnter(folder: string): boolean {
   const probe = path.join(folder, 'reachable');
   writeFileSync(probe, 'PostgreSQL reads this to know that it can enter.\n', { mode: 0o644 });
-  return canRead(probe, postgresAccount());
+  try {
+    return canRead(probe, postgresAccount());
+  } finally {
+    rmSync(probe, { force: true });
+  }
 }
 
 function secretOf(file: string): string {

@@ -6,11 +6,17 @@ export function history({ number, timeline }: FirstTicket): string {
   const who = widest(timeline.map((told) => told.who));
   const what = widest(timeline.map(({ kind }) => words(kind)));
   const lines = timeline.map((told) =>
-    ['  ', told.occurredAt.slice(11, 19), told.who.padEnd(who), words(told.kind).padEnd(what), why(told)]
+    [
+      '  ',
+      told.occurredAt.slice(0, 19).replace('T', ' '),
+      told.who.padEnd(who),
+      words(told.kind).padEnd(what),
+      why(told),
+    ]
       .join('  ')
       .trimEnd(),
   );
-  return [`${number}, from its first word to its closure:`, '', ...lines].join('\n');
+  return [`${number}, from its first word to its closure (UTC):`, '', ...lines].join('\n');
 }
 
 function why({ to, channel, text }: Told): string {

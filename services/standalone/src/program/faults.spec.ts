@@ -12,8 +12,8 @@ describe('A fault, as whoever starts the program reads it,', () => {
   it.each([
     ['ENOSPC', /disk is full \(\/data\/x\): make room/],
     ['53100', /disk is full/],
-    ['EACCES', /may not write there \(\/data\/x\).*--data DIR/],
-    ['EROFS', /may not write there/],
+    ['EACCES', /Nothing can be written there \(\/data\/x\).*--data DIR/],
+    ['EROFS', /Nothing can be written there/],
     ['ENOTDIR', /file in the way/],
     ['EMFILE', /ulimit -n/],
   ])('says what to do about %s', (code, words) => {

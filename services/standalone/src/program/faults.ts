@@ -1,8 +1,10 @@
 /** Errors whose message is written for whoever starts the program: it says what is wrong and what to do. */
 const PLAIN = new Set([
   'ConfigError',
+  'BlankFolderError',
   'EmbeddedPostgresError',
   'ExternalPostgresError',
+  'ForeignFolderError',
   'IssuerKeyError',
   'MalformedMasterKeysError',
   'MasterKeyLostError',
@@ -40,9 +42,10 @@ function explainSystem({ code, message = '', path, cause }: Fault): string | und
     case '53100':
       return `The disk is full${where}: make room, then start again. What was acknowledged is kept.`;
     case 'EACCES':
+    case 'ENOENT':
     case 'EPERM':
     case 'EROFS':
-      return `This account may not write there${where}: choose another folder with --data DIR, or let it in.`;
+      return `Nothing can be written there${where}: choose another folder with --data DIR, or let it in.`;
     case 'ENOTDIR':
     case 'EEXIST':
       return `There is a file in the way of the data folder${where}: choose another one with --data DIR.`;

@@ -9,7 +9,7 @@ import {
   type ServiceDefinition,
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
-import { ServiceViews } from '@ledgerdesk/read-models';
+import { readPool, ServiceViews } from '@ledgerdesk/read-models';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { asRole, KEYS, LEDGER, READ, type Administration } from './databases.ts';
@@ -51,12 +51,7 @@ function wire(
   const log = logger.child({ service });
   const eventStore = new PostgresEventStore({ url: at(LEDGER), applicationName: service, readConnections: 2 });
   const keyRing = new PostgresKeyRing({ url: at(KEYS), masterKeys, applicationName: `${service} keys` });
-  const database = new pg.Pool({
-    connectionString: at(READ),
-    application_name: `${service} views`,
-    max: 8,
-    pipeline: true,
-  });
+  const database = new pg.Pool({ ...readPool({ url: at(READ), applicationName: `${service} views` }), max: 8 });
   database.on('error', (error) => {
     if (!database.ending) log.warn({ error }, 'An idle connection to the read database was lost');
   });

@@ -14,14 +14,15 @@ interface Waiting {
 }
 
 /**
- * Numbers from a row of each tenant, taken in one statement for all who wait. Rows are the truth while they are there; a
- * missing row, and rows of a database that was restored, are first raised above every number in the ledger.
+ * Numbers from a row of each tenant, taken in one statement for all who wait. Rows are the truth while they are there; rows
+ * of a database that was restored, and a missing one, are first raised above every number in the ledger. Up to the checkpoint
+ * they are above it already, so that only what came since is read; with a row that is taken away the checkpoint goes too.
  */
 export class PostgresTicketNumbers implements TicketNumbers {
   private readonly rows: NumberRows;
-  private readonly ledger: LedgerNumbers;
   private readonly waiting = new Map<TenantId, Waiting[]>();
-  private raised: Promise<void> | undefined;
+  /** What the ledger holds beyond the place up to which the rows are above it. */
+  private raised: Promise<LedgerNumbers> | undefined;
   private sinceCheckpoint = 0;
 
   constructor(
@@ -29,7 +30,6 @@ export class PostgresTicketNumbers implements TicketNumbers {
     private readonly eventStore: EventStore,
   ) {
     this.rows = new NumberRows(database);
-    this.ledger = new LedgerNumbers(eventStore);
   }
 
   next(tenant: TenantId): Promise<string> {
@@ -61,30 +61,53 @@ export class PostgresTicketNumbers implements TicketNumbers {
   }
 
   private async take(tenant: TenantId, count: number): Promise<number> {
-    this.raised ??= this.raise();
-    await this.raised.catch((error: unknown) => {
-      this.raised = undefined;
-      throw error;
-    });
-    const last = (await this.rows.take(tenant, count)) ?? (await this.takeFromNewRow(tenant, count));
+    const ledger = await this.raisedOver();
+    const last = (await this.rows.take(tenant, count)) ?? (await this.takeFromNewRow(tenant, count, ledger));
     this.sinceCheckpoint += count;
     if (this.sinceCheckpoint >= CHECKPOINT_EVERY) await this.moveCheckpoint();
     return last;
   }
 
-  private async takeFromNewRow(tenant: TenantId, count: number): Promise<number> {
-    const { highest } = await this.ledger.read();
+  private raisedOver(): Promise<LedgerNumbers> {
+    const raised = (this.raised ??= this.raise());
+    return raised.catch((error: unknown) => {
+      if (this.raised === raised) this.raised = undefined;
+      throw error;
+    });
+  }
+
+  private async takeFromNewRow(tenant: TenantId, count: number, ledger: LedgerNumbers): Promise<number> {
+    const { highest } = await this.readOn(await this.stillRaised(ledger));
     await this.rows.begin(tenant, highest.get(tenant) ?? 0);
     const last = await this.rows.take(tenant, count);
     if (last === undefined) throw new Error(`The number row of ${tenant} vanished`);
     return last;
   }
 
+  /** Without a checkpoint the rows may be below the ledger again. */
+  private async stillRaised(ledger: LedgerNumbers): Promise<LedgerNumbers> {
+    if ((await this.rows.checkpoint()) !== 'start') return ledger;
+    this.raised = undefined;
+    return this.raisedOver();
+  }
+
+  /** Where a backup of the ledger was restored under this process, the rows are raised anew. */
+  private async readOn(ledger: LedgerNumbers): Promise<Numbers> {
+    try {
+      return await ledger.read();
+    } catch (error) {
+      if (!(error instanceof ForeignEpochError)) throw error;
+      if ((await this.raised?.catch(() => undefined)) === ledger) this.raised = undefined;
+      return (await this.raisedOver()).read();
+    }
+  }
+
   /** Raises the rows above what the ledger holds beyond the checkpoint: beyond its start, if that is of another epoch. */
-  private async raise(): Promise<void> {
-    const numbers = await this.numbersAfter(await this.rows.checkpoint());
-    await this.rows.raise(numbers.highest);
-    if (numbers.upTo !== 'start') await this.rows.moveCheckpoint(numbers.upTo);
+  private async raise(): Promise<LedgerNumbers> {
+    const { highest, upTo } = await this.numbersAfter(await this.rows.checkpoint());
+    await this.rows.raise(highest);
+    if (upTo !== 'start') await this.rows.moveCheckpoint(upTo);
+    return new LedgerNumbers(this.eventStore, upTo);
   }
 
   private async numbersAfter(checkpoint: Cursor | 'start'): Promise<Numbers> {
@@ -99,6 +122,8 @@ export class PostgresTicketNumbers implements TicketNumbers {
   /** Whatever stands in the ledger by now was given out by the rows, so they are above it. */
   private async moveCheckpoint(): Promise<void> {
     this.sinceCheckpoint = 0;
-    await this.rows.moveCheckpoint(await this.eventStore.head());
+    const head = await this.eventStore.head();
+    await this.rows.moveCheckpoint(head);
+    this.raised = Promise.resolve(new LedgerNumbers(this.eventStore, head));
   }
 }

@@ -1,6 +1,13 @@
-import type { tickets } from '@ledgerdesk/contracts';
+import { tickets } from '@ledgerdesk/contracts';
 import type { CommandContext } from '@ledgerdesk/event-store';
-import { Caller, commandContext, RpcController, Traceparent, type Identity } from '@ledgerdesk/platform';
+import {
+  Caller,
+  commandContext,
+  RpcController,
+  Traceparent,
+  type Identity,
+  type IncomingCommand,
+} from '@ledgerdesk/platform';
 import { Inject } from '@nestjs/common';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
 import type { Caller as TicketCaller } from '../domain/caller.ts';
@@ -23,8 +30,8 @@ export class TicketsController {
     @Caller() caller: Identity,
     @Traceparent() traceparent?: string,
   ): Promise<tickets.TicketReply> {
-    const { clock, directory, numbers, tickets } = this.api;
-    const context = commandContext({ name: 'OpenTicket', request, caller, traceparent, clock });
+    const { directory, numbers, tickets: handler } = this.api;
+    const context = this.contextOf('OpenTicket', { request, caller, traceparent });
     const by = callerOf(caller);
     const read = readOpening(request, by.id);
     if (!read.valid) return toRefused({ ...read.refusal });
@@ -34,7 +41,7 @@ export class TicketsController {
     // A repeat gets its first answer, whatever would be answered now: so the refusal itself is left to the decision.
     const number = unopenable(wish) ? '' : await numbers.next(context.tenant);
     return toReply(
-      await tickets.handle(read.value.ticketId, context, (ticket) => openTicket({ ...wish, number }, ticket)),
+      await handler.handle(read.value.ticketId, context, (ticket) => openTicket({ ...wish, number }, ticket)),
     );
   }
 
@@ -44,16 +51,20 @@ export class TicketsController {
     @Caller() caller: Identity,
     @Traceparent() traceparent?: string,
   ): Promise<tickets.TicketReply> {
-    const { clock, directory, tickets } = this.api;
-    const context = commandContext({ name: 'ChangeTicket', request, caller, traceparent, clock });
+    const { directory, tickets: handler } = this.api;
+    const context = this.contextOf('ChangeTicket', { request, caller, traceparent });
     const read = readWishes(request, context.actor.via);
     if (!read.valid) return toRefused({ ...read.refusal });
 
     const desk = await directory.lookUp(context.tenant, namedInWishes(read.value));
     const change = toChange(read.value, { ...this.circumstances(context, callerOf(caller)), desk });
     return toReply(
-      await tickets.handle(read.value.ticketId, context, (ticket, revision) => changeTicket(change, ticket, revision)),
+      await handler.handle(read.value.ticketId, context, (ticket, revision) => changeTicket(change, ticket, revision)),
     );
+  }
+
+  private contextOf(name: string, incoming: Omit<IncomingCommand, 'definition' | 'name' | 'clock'>): CommandContext {
+    return commandContext({ definition: tickets.TicketsDefinition, name, clock: this.api.clock, ...incoming });
   }
 
   private circumstances({ tenant, occurredAt }: CommandContext, by: TicketCaller): Circumstances {

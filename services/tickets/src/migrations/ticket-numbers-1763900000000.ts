@@ -13,9 +13,20 @@ export class TicketNumbers1763900000000 implements MigrationInterface {
         one boolean PRIMARY KEY DEFAULT true CHECK (one),
         cursor text NOT NULL
       )`);
+    // Up to the checkpoint the rows are above the ledger: no longer, where one of them is taken away.
+    await runner.query(`
+      CREATE FUNCTION forget_ticket_number_checkpoint() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        EXECUTE format('DELETE FROM %I.ticket_number_checkpoint', TG_TABLE_SCHEMA);
+        RETURN NULL;
+      END $$`);
+    await runner.query(`
+      CREATE TRIGGER forget_checkpoint AFTER DELETE OR TRUNCATE ON ticket_number
+      FOR EACH STATEMENT EXECUTE FUNCTION forget_ticket_number_checkpoint()`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE ticket_number, ticket_number_checkpoint');
+    await runner.query('DROP FUNCTION forget_ticket_number_checkpoint');
   }
 }

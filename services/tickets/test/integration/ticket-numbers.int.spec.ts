@@ -1,4 +1,10 @@
-import { InMemoryEventStore, InMemoryKeyRing, UnavailableError } from '@ledgerdesk/event-store';
+import {
+  InMemoryEventStore,
+  InMemoryKeyRing,
+  UnavailableError,
+  type Cursor,
+  type Filter,
+} from '@ledgerdesk/event-store';
 import type { TenantId } from '@ledgerdesk/kernel';
 import { migrate } from '@ledgerdesk/postgres';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
@@ -10,10 +16,20 @@ import { ticketInLedger } from '../support/ledger.ts';
 const ACME: TenantId = 'tnt_01h455vb4pex5vsknk084sn02a';
 const BOLT: TenantId = 'tnt_01h455vb4pex5vsknk084sn02b';
 
+/** Notes from where it is read. */
+class WatchedEventStore extends InMemoryEventStore {
+  readonly readFrom: (Cursor | 'start')[] = [];
+
+  override readAll(filter: Filter, after: Cursor | 'start', limit: number) {
+    this.readFrom.push(after);
+    return super.readAll(filter, after, limit);
+  }
+}
+
 describe('Ticket numbers', () => {
   let postgres: TestPostgres;
   let database: pg.Pool;
-  let eventStore: InMemoryEventStore;
+  let eventStore: WatchedEventStore;
   let count = 0;
   const keyRing = new InMemoryKeyRing();
 
@@ -25,8 +41,7 @@ describe('Ticket numbers', () => {
     database = new pg.Pool({ connectionString: url, options: '-c search_path=tickets' });
     // Whoever stops the server ends connections that are still on their way out.
     database.on('error', () => undefined);
-    database.on('error', () => undefined);
-    eventStore = new InMemoryEventStore();
+    eventStore = new WatchedEventStore();
   });
   afterEach(() => database.end());
 
@@ -78,6 +93,39 @@ describe('Ticket numbers', () => {
     await database.query('UPDATE ticket_number SET last_number = 2');
     eventStore.ledger.beginEpoch();
     expect(await service().next(ACME)).toBe('LD-10');
+  });
+
+  it('begin in a new tenant without a look at what the ledger held before the last start', async () => {
+    expect(await service().next(ACME)).toBe('LD-1');
+    await inLedger(ACME, 'LD-1');
+    const restarted = service();
+    expect(await restarted.next(ACME)).toBe('LD-2');
+    await inLedger(ACME, 'LD-2');
+    eventStore.readFrom.length = 0;
+    expect(await restarted.next(BOLT)).toBe('LD-1');
+    expect(eventStore.readFrom.length).toBeGreaterThan(0);
+    expect(eventStore.readFrom).not.toContain('start');
+  });
+
+  it('are raised above every number in the ledger where a row was taken away', async () => {
+    await inLedger(ACME, 'LD-9');
+    const numbers = service();
+    expect(await numbers.next(ACME)).toBe('LD-10');
+    for (const after of [numbers, service()]) {
+      await database.query(`DELETE FROM ticket_number WHERE tenant_id = '${ACME}'`);
+      expect(await after.next(ACME)).toBe('LD-10');
+    }
+  });
+
+  it('go on above those in the ledger where it was restored under the running process', async () => {
+    const numbers = service();
+    expect(await numbers.next(ACME)).toBe('LD-1');
+    await inLedger(BOLT, 'LD-9');
+    eventStore.ledger.beginEpoch();
+    expect(await Promise.all([numbers.next(BOLT), numbers.next(ACME)])).toEqual(['LD-10', 'LD-2']);
+    await database.query('DELETE FROM ticket_number');
+    await inLedger(BOLT, 'LD-20');
+    expect(await numbers.next(BOLT)).toBe('LD-21');
   });
 
   it('never go back where the ledger lost some', async () => {

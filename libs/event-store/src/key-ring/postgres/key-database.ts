@@ -1,7 +1,7 @@
 import type { TenantId } from '@ledgerdesk/kernel';
 import pg from 'pg';
 import { UnavailableError } from '../../port/errors.ts';
-import { isConnectionFault } from '../../postgres/connection/faults.ts';
+import { isConnectionFault } from '../../postgres/connection/connection-fault.ts';
 import { ForbiddenKeyUseError } from '../errors.ts';
 
 /** How to reach the database of keys. */

@@ -1,3 +1,4 @@
+import { validateAppendBytes } from '../../encoding/encode-events.ts';
 import { validateAppend, type WantedAppend } from '../../encoding/validate-append.ts';
 import type { AppendResult } from '../../port/event-store.ts';
 import { Session, type ConnectionOptions } from '../connection/session.ts';
@@ -13,6 +14,8 @@ const INTERACTIVE: LaneLimits = {
   groupBytes: 1 << 20,
   waiting: 20_000,
   waitingOfTenant: 5000,
+  waitingBytes: 256 << 20,
+  waitingBytesOfTenant: 64 << 20,
 };
 /** Small groups: the counter is never held for long. */
 const BULK: LaneLimits = {
@@ -21,6 +24,8 @@ const BULK: LaneLimits = {
   groupBytes: 1 << 19,
   waiting: 20_000,
   waitingOfTenant: 5000,
+  waitingBytes: 256 << 20,
+  waitingBytesOfTenant: 64 << 20,
 };
 
 /**
@@ -43,6 +48,7 @@ export class AppendLanes {
   submit(wanted: WantedAppend, lane?: 'interactive' | 'bulk'): Promise<AppendResult> {
     validateAppend(wanted);
     const pending = new PendingAppend(wanted, performance.now() + this.timeoutMs);
+    validateAppendBytes(pending.leastBytes);
     const bulk = (lane ?? (wanted.events.length > LARGE ? 'bulk' : 'interactive')) === 'bulk';
     return bulk ? this.lanes.bulk.submit(pending) : this.submitInteractive(pending);
   }

@@ -2,7 +2,8 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { BusyError, UnavailableError } from '../../port/errors.ts';
 import type { AppendResult } from '../../port/event-store.ts';
-import { isConnectionFault, toTypedError } from '../connection/faults.ts';
+import { isConnectionFault } from '../connection/connection-fault.ts';
+import { toTypedError } from '../connection/faults.ts';
 import type { Session } from '../connection/session.ts';
 import { callAppend } from './append-call.ts';
 import type { PendingAppend } from './pending-append.ts';
@@ -16,6 +17,9 @@ export interface LaneLimits {
   /** Appends that may wait, in all and of one tenant; what comes on top is refused as busy. */
   readonly waiting: number;
   readonly waitingOfTenant: number;
+  /** Their bytes, told from the least they may have. */
+  readonly waitingBytes: number;
+  readonly waitingBytesOfTenant: number;
 }
 
 /** Groups on their way at once, on one connection: while one is flushed to disk, the next has arrived at the server. */
@@ -36,6 +40,8 @@ export class Lane {
   private readonly committers = new Set<Promise<void>>();
   private idle = ON_THE_WAY;
   private committing = 0;
+  /** The last answer was BUSY: nothing is sent to wait behind what waits already. */
+  private heldUp = false;
 
   constructor(
     private readonly session: Session,
@@ -43,12 +49,7 @@ export class Lane {
   ) {}
 
   submit(pending: PendingAppend): Promise<AppendResult> {
-    if (
-      this.queue.length >= this.limits.waiting ||
-      this.queue.lengthOf(pending.tenant) >= this.limits.waitingOfTenant
-    ) {
-      return Promise.reject(new BusyError('Too many appends are waiting.'));
-    }
+    if (!this.hasRoomFor(pending)) return Promise.reject(new BusyError('Too many appends are waiting.'));
     this.queue.push(pending);
     if (this.idle > 0) this.start();
     return pending.answer;
@@ -56,8 +57,19 @@ export class Lane {
 
   /** Resolves when everything taken is answered. */
   async drained(): Promise<void> {
-    await Promise.all(this.committers);
+    while (this.committers.size > 0) await Promise.all(this.committers);
     await this.session.close();
+  }
+
+  private hasRoomFor({ tenant, leastBytes }: PendingAppend): boolean {
+    const { queue, limits } = this;
+    const ofTenant = queue.waitingOf(tenant);
+    return (
+      queue.length < limits.waiting &&
+      ofTenant.count < limits.waitingOfTenant &&
+      queue.bytes + leastBytes <= limits.waitingBytes &&
+      ofTenant.bytes + leastBytes <= limits.waitingBytesOfTenant
+    );
   }
 
   private start(): void {
@@ -70,9 +82,9 @@ export class Lane {
     for (;;) {
       // Who was just answered, and who speaks in the same breath, goes in the same commit.
       await setImmediate();
-      const group = this.nextGroup();
+      const group = this.heldUp && this.committing > 0 ? [] : this.nextGroup();
       if (group.length === 0) {
-        // In the same breath as it found nothing: what is pushed from now on starts a committer again.
+        // In the same breath as it found nothing: what is pushed from now on, or what goes well, starts a committer again.
         this.idle += 1;
         return;
       }
@@ -93,6 +105,11 @@ export class Lane {
         events + next.wanted.events.length <= this.limits.groupEvents &&
         bytes < this.limits.groupBytes);
     for (let next = this.queue.takeIf(fits); next; next = this.queue.takeIf(fits)) {
+      if (isLate(next)) {
+        // Each tenant's oldest comes first: where one is late, others may be, and all hear it now.
+        failAll([next, ...this.queue.takeAll(isLate)], tooLate());
+        continue;
+      }
       try {
         bytes += next.bytes;
         events += next.events.length;
@@ -110,6 +127,7 @@ export class Lane {
       try {
         client = await this.session.connected();
         const answers = await callAppend(client, group);
+        this.goesWell();
         return group.forEach((pending, index) => settle(pending, answers[index]!));
       } catch (error) {
         if (!isConnectionFault(error)) return this.refused(group, error);
@@ -122,21 +140,37 @@ export class Lane {
     }
   }
 
+  private goesWell(): void {
+    if (!this.heldUp) return;
+    this.heldUp = false;
+    if (this.idle > 0 && this.queue.length > 0) this.start();
+  }
+
   /** The database refused the statement and stored nothing: one bad append must not take its neighbours with it. */
   private async refused(group: readonly PendingAppend[], error: unknown): Promise<void> {
     const typed = toTypedError(error);
-    if (group.length === 1 || typed instanceof BusyError) return group.forEach((pending) => fail(pending, typed));
-    for (const pending of group) await this.commit([pending]);
+    if (typed instanceof BusyError) {
+      this.heldUp = true;
+      return failAll([...group, ...this.queue.takeAll(isLate)], typed);
+    }
+    if (group.length === 1) return failAll(group, typed);
+    for (const pending of group) {
+      if (isLate(pending)) fail(pending, tooLate());
+      else await this.commit([pending]);
+    }
   }
 
   /** Sending again is safe, the command id sees to that; but only while the caller may still be waiting. */
   private stillInTime(group: readonly PendingAppend[], error: unknown): readonly PendingAppend[] {
-    const now = performance.now();
-    const late = (pending: PendingAppend): boolean => pending.deadline <= now;
-    for (const pending of [...group.filter(late), ...this.queue.takeAll(late)]) fail(pending, toTypedError(error));
-    return group.filter((pending) => !late(pending));
+    const late = new Set(group.filter(isLate));
+    failAll([...late, ...this.queue.takeAll(isLate)], toTypedError(error));
+    return group.filter((pending) => !late.has(pending));
   }
 }
+
+/** Nobody waits for its answer any more. */
+const isLate = ({ deadline }: PendingAppend): boolean => deadline <= performance.now();
+const tooLate = (): BusyError => new BusyError('The append waited for longer than its caller does.');
 
 function settle(pending: PendingAppend, answer: AppendResult | Error): void {
   if (answer instanceof Error) pending.reject(answer);
@@ -152,4 +186,8 @@ function fail(pending: PendingAppend, error: unknown): void {
   } else {
     pending.reject(error);
   }
+}
+
+function failAll(appends: readonly PendingAppend[], error: unknown): void {
+  for (const pending of appends) fail(pending, error);
 }

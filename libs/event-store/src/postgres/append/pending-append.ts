@@ -1,5 +1,6 @@
 import { instantOf, type Instant } from '@ledgerdesk/kernel';
 import { encodeEvents, type EncodedEvent } from '../../encoding/encode-events.ts';
+import { leastBytes } from '../../encoding/least-bytes.ts';
 import type { WantedAppend } from '../../encoding/validate-append.ts';
 import type { AppendResult } from '../../port/event-store.ts';
 import { streamName } from '../../port/stream.ts';
@@ -13,6 +14,8 @@ export class PendingAppend {
   fateUnknown = false;
   /** The stream's. */
   readonly name: string;
+  /** The events' bytes at the least: known without writing them. */
+  readonly leastBytes: number;
   private readonly recordedAt: Instant = instantOf(Date.now());
   private written: readonly EncodedEvent[] | undefined;
 
@@ -22,6 +25,7 @@ export class PendingAppend {
     readonly deadline: number,
   ) {
     this.name = streamName(wanted.stream);
+    this.leastBytes = leastBytes(wanted.events);
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;

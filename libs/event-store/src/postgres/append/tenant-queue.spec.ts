@@ -3,8 +3,10 @@ import { TenantQueue } from './tenant-queue.ts';
 interface Item {
   readonly tenant: string;
   readonly n: number;
+  readonly leastBytes: number;
 }
-const items = (tenant: string, count: number): Item[] => Array.from({ length: count }, (_, n) => ({ tenant, n }));
+const items = (tenant: string, count: number): Item[] =>
+  Array.from({ length: count }, (_, n) => ({ tenant, n, leastBytes: 10 + n }));
 const whatever = (): boolean => true;
 
 describe('A queue by tenant', () => {
@@ -33,7 +35,7 @@ describe('A queue by tenant', () => {
   it('gives a tenant that comes back no turn before the others', () => {
     push(...items('a', 1), ...items('b', 2));
     queue.takeIf(whatever);
-    push({ tenant: 'a', n: 1 });
+    push({ tenant: 'a', n: 1, leastBytes: 1 });
     expect(drain()).toEqual(['b0', 'a1', 'b1']);
   });
 
@@ -53,9 +55,22 @@ describe('A queue by tenant', () => {
 
   it('knows how many wait, in all and of each tenant', () => {
     push(...items('a', 2), ...items('b', 1));
-    expect([queue.length, queue.lengthOf('a'), queue.lengthOf('b'), queue.lengthOf('c')]).toEqual([3, 2, 1, 0]);
+    const counts = (): number[] => ['a', 'b', 'c'].map((tenant) => queue.waitingOf(tenant).count);
+    expect([queue.length, ...counts()]).toEqual([3, 2, 1, 0]);
     drain();
-    expect([queue.length, queue.lengthOf('a')]).toEqual([0, 0]);
+    expect([queue.length, ...counts()]).toEqual([0, 0, 0, 0]);
     expect(queue.takeIf(whatever)).toBeUndefined();
+  });
+
+  it('knows how many bytes wait, in all and of each tenant, however they leave', () => {
+    const bytes = (): number[] => [queue.bytes, ...['a', 'b'].map((tenant) => queue.waitingOf(tenant).bytes)];
+    push(...items('a', 3), ...items('b', 1));
+    expect(bytes()).toEqual([43, 33, 10]);
+    queue.takeIf(whatever);
+    expect(bytes()).toEqual([33, 23, 10]);
+    queue.takeAll(({ tenant, n }) => tenant === 'a' && n === 1);
+    expect(bytes()).toEqual([22, 12, 10]);
+    drain();
+    expect(bytes()).toEqual([0, 0, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { UnavailableError } from '../../port/errors.ts';
 
 /** How to reach the ledger's database. */
 export interface ConnectionOptions {
@@ -45,7 +46,7 @@ export class Session {
 
   /** Who asks while it is being opened gets the same one. */
   async connected(): Promise<pg.Client> {
-    if (this.closed) throw new Error('The connection is closed.');
+    if (this.closed) throw new UnavailableError('The connection is closed.');
     return this.client ?? (this.connecting ??= this.connect().finally(() => (this.connecting = undefined)));
   }
 

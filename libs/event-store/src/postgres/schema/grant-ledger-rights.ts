@@ -60,5 +60,8 @@ async function grantExecute(client: pg.Client, role: string, { readAll = false }
   }
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
   const database = pg.escapeIdentifier(rows[0]!.name);
-  await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET idle_in_transaction_session_timeout = '10s'`);
+  // No session of a service holds up the others, nor waits for ever, whatever it does beside the functions.
+  for (const setting of ["idle_in_transaction_session_timeout = '10s'", "lock_timeout = '3s'"]) {
+    await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET ${setting}`);
+  }
 }

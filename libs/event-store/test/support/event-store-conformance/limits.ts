@@ -4,6 +4,7 @@ import { streamOf } from './reading.ts';
 
 const MOST_BYTES = 64 * 1024;
 const MOST_EVENTS = 1000;
+const MOST_APPEND_BYTES = 8 * 1024 * 1024;
 
 export const limits: Theme = (situation) => {
   const tooLarge = { code: 'TOO_LARGE' };
@@ -64,6 +65,20 @@ export const limits: Theme = (situation) => {
       const datas = Array.from({ length: 16 }, () => data) as unknown as readonly [typeof data];
       await situation.appended(stream, { commandId, datas });
       expect((await streamOf(situation.store, stream)).map((event) => event.data)).toEqual(datas);
+    });
+
+    it.each(['a', '漢'])('of 8 MiB and no more, however many letters %s that is', async (letter) => {
+      const stream = situation.aStream();
+      const data = dataOf(MOST_BYTES, letter);
+      const some = (count: number) => Array.from({ length: count }, () => data) as unknown as readonly [typeof data];
+      const most = MOST_APPEND_BYTES / MOST_BYTES;
+      const larger = situation.append(stream, { commandId, datas: [...some(most), { text: '' }] });
+      await expect(larger).rejects.toMatchObject(tooLarge);
+      expect(await streamOf(situation.store, stream)).toEqual([]);
+      expect(await situation.store.findCommand(situation.tenant, commandId)).toBeUndefined();
+
+      await situation.appended(stream, { commandId, datas: some(most) });
+      expect(await streamOf(situation.store, stream)).toHaveLength(most);
     });
 
     it.each(['interactive', 'bulk'] as const)('large or small in the lane %s', async (lane) => {

@@ -1,7 +1,8 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
 /** How much a document asks for, with every fragment counted wherever it is spread. */
 export interface OperationSize {
+  /** Of fields within fields, or of values within values. */
   readonly depth: number;
   readonly aliases: number;
   readonly fields: number;
@@ -10,14 +11,27 @@ export interface OperationSize {
 const NOTHING: OperationSize = { depth: 0, aliases: 0, fields: 0 };
 
 /** The size of the largest operation of a document. */
-export function operationSize({ definitions }: DocumentNode): OperationSize {
+export function operationSize(document: DocumentNode): OperationSize {
+  const { definitions } = document;
   const fragments = new Map(
     definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
   );
   const sizes = new SelectionSizes(fragments);
   return definitions
     .flatMap((node) => (node.kind === Kind.OPERATION_DEFINITION ? [sizes.of(node.selectionSet)] : []))
-    .reduce(largest, NOTHING);
+    .reduce(largest, { ...NOTHING, depth: valueDepth(document) });
+}
+
+/** How deep lists and objects lie in each other: whoever reads them reads recursively. */
+function valueDepth(document: DocumentNode): number {
+  let deepest = 0;
+  let depth = 0;
+  const value = {
+    enter: (): void => void (deepest = Math.max(deepest, ++depth)),
+    leave: (): void => void (depth -= 1),
+  };
+  visit(document, { ListValue: value, ObjectValue: value });
+  return deepest;
 }
 
 class SelectionSizes {

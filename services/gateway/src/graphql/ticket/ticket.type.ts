@@ -63,7 +63,7 @@ export class Ticket {
     return this.row.teamId === null ? null : this.scope.team(this.row.teamId);
   }
 
-  @Field(() => String, { description: 'How it came in: `form`, `graphql`, `email`.' })
+  @Field(() => String, { description: 'How it came in: `form`, `api`, `graphql`; others follow.' })
   get channel(): string {
     return this.row.channel;
   }

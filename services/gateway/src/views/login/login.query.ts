@@ -1,8 +1,5 @@
 import type { PersonId, TeamId } from '@ledgerdesk/kernel';
 import type { Query } from '@ledgerdesk/read-models';
-import { loginId, type LoginName } from './login.project.ts';
-
-export { loginId, type LoginName };
 
 /** The person as whom a login acts. */
 export interface KnownLogin {
@@ -12,15 +9,15 @@ export interface KnownLogin {
   readonly teamIds: readonly TeamId[];
 }
 
-/** Nothing where the login acts as nobody in this tenant. */
-export async function whoIs(query: Query, login: LoginName): Promise<KnownLogin | undefined> {
+/** As whom does the login of that name act? Nothing where it acts as nobody in this tenant. */
+export async function whoIs(query: Query, loginName: string): Promise<KnownLogin | undefined> {
   const [known] = await query<KnownLogin>({
     name: 'who_is',
     text: `SELECT person.id AS "personId", person.roles,
         ARRAY(SELECT team_id FROM team_member WHERE person_id = person.id AND member ORDER BY team_id) AS "teamIds"
       FROM login JOIN person ON person.id = login.person_id
       WHERE login.id = $1`,
-    values: [loginId(login)],
+    values: [loginName],
   });
   return known;
 }

@@ -39,10 +39,13 @@ export interface PersonRegistered {
   sealed: SealedValue | undefined;
 }
 
-/** A login of an identity provider may act as this person. */
+/** A login of an identity provider may act as this person. Sealed: LoginLinkedPersonal, subject: the person. */
 export interface LoginLinked {
+  /** As tokens name it (`iss`). */
   issuer: string;
-  subject: string;
+  /** HMAC-SHA-256 of issuer and subject under the tenant's naming key, lower-case hex: who has that key knows the login by it. */
+  loginName: string;
+  sealed: SealedValue | undefined;
 }
 
 export interface RoleGranted {
@@ -571,7 +574,7 @@ export const PersonRegistered: MessageFns<PersonRegistered> = {
 };
 
 function createBaseLoginLinked(): LoginLinked {
-  return { issuer: "", subject: "" };
+  return { issuer: "", loginName: "", sealed: undefined };
 }
 
 export const LoginLinked: MessageFns<LoginLinked> = {
@@ -579,8 +582,11 @@ export const LoginLinked: MessageFns<LoginLinked> = {
     if (message.issuer !== "") {
       writer.uint32(10).string(message.issuer);
     }
-    if (message.subject !== "") {
-      writer.uint32(18).string(message.subject);
+    if (message.loginName !== "") {
+      writer.uint32(18).string(message.loginName);
+    }
+    if (message.sealed !== undefined) {
+      SealedValue.encode(message.sealed, writer.uint32(26).fork()).join();
     }
     return writer;
   },
@@ -611,7 +617,15 @@ export const LoginLinked: MessageFns<LoginLinked> = {
               break;
             }
 
-            message.subject = reader.string();
+            message.loginName = reader.string();
+            continue;
+          }
+          case 3: {
+            if (tag !== 26) {
+              break;
+            }
+
+            message.sealed = SealedValue.decode(reader, reader.uint32());
             continue;
           }
         }
@@ -629,7 +643,12 @@ export const LoginLinked: MessageFns<LoginLinked> = {
   fromJSON(object: any): LoginLinked {
     return {
       issuer: isSet(object.issuer) ? globalThis.String(object.issuer) : "",
-      subject: isSet(object.subject) ? globalThis.String(object.subject) : "",
+      loginName: isSet(object.loginName)
+        ? globalThis.String(object.loginName)
+        : isSet(object.login_name)
+        ? globalThis.String(object.login_name)
+        : "",
+      sealed: isSet(object.sealed) ? SealedValue.fromJSON(object.sealed) : undefined,
     };
   },
 
@@ -638,8 +657,11 @@ export const LoginLinked: MessageFns<LoginLinked> = {
     if (message.issuer !== "") {
       obj.issuer = message.issuer;
     }
-    if (message.subject !== "") {
-      obj.subject = message.subject;
+    if (message.loginName !== "") {
+      obj.loginName = message.loginName;
+    }
+    if (message.sealed !== undefined) {
+      obj.sealed = SealedValue.toJSON(message.sealed);
     }
     return obj;
   },
@@ -650,7 +672,10 @@ export const LoginLinked: MessageFns<LoginLinked> = {
   fromPartial(object: DeepPartial<LoginLinked>): LoginLinked {
     const message = createBaseLoginLinked();
     message.issuer = object.issuer ?? "";
-    message.subject = object.subject ?? "";
+    message.loginName = object.loginName ?? "";
+    message.sealed = (object.sealed !== undefined && object.sealed !== null)
+      ? SealedValue.fromPartial(object.sealed)
+      : undefined;
     return message;
   },
 };

@@ -12,6 +12,11 @@ export interface PersonRegisteredPersonal {
   mail: string;
 }
 
+export interface LoginLinkedPersonal {
+  /** As tokens name it (`sub`): often a mail address. */
+  subject: string;
+}
+
 function createBasePersonRegisteredPersonal(): PersonRegisteredPersonal {
   return { name: "", mail: "" };
 }
@@ -93,6 +98,73 @@ export const PersonRegisteredPersonal: MessageFns<PersonRegisteredPersonal> = {
     const message = createBasePersonRegisteredPersonal();
     message.name = object.name ?? "";
     message.mail = object.mail ?? "";
+    return message;
+  },
+};
+
+function createBaseLoginLinkedPersonal(): LoginLinkedPersonal {
+  return { subject: "" };
+}
+
+export const LoginLinkedPersonal: MessageFns<LoginLinkedPersonal> = {
+  encode(message: LoginLinkedPersonal, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.subject !== "") {
+      writer.uint32(10).string(message.subject);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): LoginLinkedPersonal {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseLoginLinkedPersonal();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.subject = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  fromJSON(object: any): LoginLinkedPersonal {
+    return { subject: isSet(object.subject) ? globalThis.String(object.subject) : "" };
+  },
+
+  toJSON(message: LoginLinkedPersonal): unknown {
+    const obj: any = {};
+    if (message.subject !== "") {
+      obj.subject = message.subject;
+    }
+    return obj;
+  },
+
+  create(base?: DeepPartial<LoginLinkedPersonal>): LoginLinkedPersonal {
+    return LoginLinkedPersonal.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<LoginLinkedPersonal>): LoginLinkedPersonal {
+    const message = createBaseLoginLinkedPersonal();
+    message.subject = object.subject ?? "";
     return message;
   },
 };
