@@ -1,9 +1,10 @@
-import { tickets } from '@ledgerdesk/contracts';
+import { tickets, type Refusal as Refused } from '@ledgerdesk/contracts';
 import type { TicketId } from '@ledgerdesk/kernel';
 import type { ClassConstructor } from 'class-transformer';
 import type { TicketAnswer, TicketsClient } from '../../clients/tickets.client.ts';
 import { inputFaults } from '../input/input-faults.ts';
 import { EditConflict, type Conflict } from '../refusal/edit-conflict.type.ts';
+import { namedPlace } from '../refusal/named-place.ts';
 import type { Refusal } from '../refusal/refusal.type.ts';
 import { toInvalidInput, toRefusal, type PlaceOf } from '../refusal/to-refusal.ts';
 import type { RequestScope } from '../request/request-scope.ts';
@@ -42,7 +43,7 @@ export class TicketActs {
       teamId: input.teamId ?? '',
       priority: PRIORITY[input.priority ?? 'normal'],
     });
-    if (!answer.accepted) return toRefusal(answer.refusal);
+    if (!answer.accepted) return refusedAt(answer.refusal, input, (path) => path);
     noteChange(scope, answer);
     return new OpenTicketSuccess(answer, scope);
   }
@@ -65,11 +66,14 @@ export class TicketActs {
       noteChange(scope, answer);
       return new TicketSuccess(answer, scope);
     }
-    const refusal = toRefusal(answer.refusal, placeOf);
+    const refusal = refusedAt(answer.refusal, input, placeOf);
     if (refusal.code !== 'EDIT_CONFLICT') return refusal;
     return new EditConflict(refusal as Conflict, ticketId as TicketId, scope);
   }
 }
+
+const refusedAt = (refused: Refused, input: object, placeOf: PlaceOf): Refusal =>
+  toRefusal(refused, (path) => namedPlace(refused, input, placeOf(path)));
 
 function noteChange(scope: RequestScope, { ticketId, cursor }: Extract<TicketAnswer, { accepted: true }>): void {
   scope.reads.noteChange('ticket', ticketId, cursor);
