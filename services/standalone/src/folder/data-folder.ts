@@ -36,13 +36,13 @@ function makeFolder(folder: string): void {
   chmodSync(folder, 0o711);
 }
 
-/** What only we put into a folder. */
-const OURS = ['postgres', 'postgres.log', 'superuser.secret', 'issuer.jwk', 'master-key-used'];
+/** What only we put into a folder, whole or as a start that was killed left it. */
+const OURS = /^(?:postgres|postgres\.log|issuer\.jwk|master-key-used|reachable|.+\.secret)(?:\.partial)?$/;
 
 /** Somebody's home, or a project: nothing in it is touched, nor its rights. */
 function assertOurs(folder: string): void {
   const entries = readdirSync(folder);
-  if (entries.length > 0 && !entries.some((entry) => OURS.includes(entry))) throw new ForeignFolderError(folder);
+  if (entries.length > 0 && !entries.some((entry) => OURS.test(entry))) throw new ForeignFolderError(folder);
 }
 
 /** Opens the folder, making it where it is missing. @throws UnreachableFolderError, ForeignFolderError */

@@ -34,6 +34,16 @@ describe('The data folder', () => {
     expect(openDataFolder(folder).secret('superuser')).toHaveLength(32);
   });
 
+  it.each(['reachable', 'superuser.secret.partial', 'ledgerdesk_access.secret', 'postgres.partial'])(
+    'is ours where a start that was killed left nothing but %s',
+    (left) => {
+      const folder = path.join(parent, 'data');
+      openDataFolder(folder);
+      writeFileSync(path.join(folder, left), '');
+      expect(openDataFolder(folder).path).toBe(folder);
+    },
+  );
+
   it('is never one that holds other things: nothing in it is touched, nor its rights', () => {
     writeFileSync(path.join(parent, 'thesis.txt'), '');
     expect(() => openDataFolder(parent)).toThrow(ForeignFolderError);
