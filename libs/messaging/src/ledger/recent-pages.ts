@@ -1,5 +1,6 @@
 import type { Place } from '@ledgerdesk/event-store';
 import type { FeedPage } from './feed-page.ts';
+import { Waiters } from '../waiting/waiters.ts';
 
 /** The last pages that the tailer read: what all consumers share, and never more than a bounded piece of the ledger. */
 export class RecentPages {
@@ -8,7 +9,7 @@ export class RecentPages {
   private tail: Place | undefined;
   /** How often it has begun: since then a place may be of another ledger. */
   beginnings = 0;
-  private readonly waiting = new Set<() => void>();
+  private readonly waiters = new Waiters();
 
   constructor(private readonly weightAtMost: number) {}
 
@@ -24,7 +25,7 @@ export class RecentPages {
     this.weight = 0;
     this.tail = place;
     this.beginnings += 1;
-    this.wake();
+    this.waiters.wake();
   }
 
   add(page: FeedPage): void {
@@ -34,7 +35,7 @@ export class RecentPages {
     let dropped = 0;
     while (this.weight > this.weightAtMost) this.weight -= this.pages[dropped++]!.weight;
     if (dropped > 0) this.pages.splice(0, dropped);
-    this.wake();
+    this.waiters.wake();
   }
 
   /** The pages that reach beyond a position; undefined where it is too long ago, and the reader must look for itself. */
@@ -46,19 +47,6 @@ export class RecentPages {
 
   /** Resolves when there is more, or the signal says stop. */
   moved(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.waiting.add(done);
-      signal.addEventListener('abort', done, { once: true });
-      if (signal.aborted) done();
-    });
-  }
-
-  private wake(): void {
-    for (const done of [...this.waiting]) done();
+    return this.waiters.next(signal);
   }
 }

@@ -1,9 +1,10 @@
 import { ForeignEpochError, type Place } from '@ledgerdesk/event-store';
+import { Waiters } from '@ledgerdesk/messaging';
 
 /** How far each view has come in each source, as this process knows, and who waits for more. */
 export class Progress {
   private readonly places = new Map<string, Place>();
-  private readonly waiting = new Set<() => void>();
+  private readonly waiters = new Waiters();
 
   /** What is heard late changes nothing. */
   move(view: string, source: string, place: Place): void {
@@ -15,7 +16,7 @@ export class Progress {
 
   /** Whoever waits looks again. */
   wake(): void {
-    for (const done of [...this.waiting]) done();
+    this.waiters.wake();
   }
 
   /** How many positions a view is behind a place; zero where it has passed it. @throws ForeignEpochError */
@@ -31,15 +32,6 @@ export class Progress {
 
   /** Resolves when a view has moved, or the signal says stop. */
   moved(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.waiting.add(done);
-      signal.addEventListener('abort', done, { once: true });
-      if (signal.aborted) done();
-    });
+    return this.waiters.next(signal);
   }
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from '@ledgerdesk/kernel';
 import pg from 'pg';
+import { isBusy } from '../../postgres/connection/faults.ts';
 import { UnavailableError } from '../../port/errors.ts';
 import { isConnectionFault } from '../../postgres/connection/connection-fault.ts';
 import { ForbiddenKeyUseError } from '../errors.ts';
@@ -106,13 +107,10 @@ export class KeyDatabase {
 
 const SUBJECT_KEY = 'tenant_id AS tenant, subject, key_id AS "keyId", wrapped_key AS wrapped';
 
-/** The lock was not had in time, or the statement was cancelled (PostgreSQL, appendix A). */
-const LATE = new Set(['55P03', '57014', '40001', '40P01']);
-
 function toTypedError(error: unknown): unknown {
   const { code = '', message } = error as Error & { readonly code?: string };
   if (code === '42501') return new ForbiddenKeyUseError(message, { cause: error });
-  if (LATE.has(code) || isConnectionFault(error)) {
+  if (isBusy(code) || isConnectionFault(error)) {
     return new UnavailableError(`The keys cannot be reached: ${message}`, { cause: error });
   }
   return error;

@@ -8,24 +8,26 @@ import { PendingAppend } from './pending-append.ts';
 /** An append of more goes by the bulk lane unless it is told otherwise. */
 const LARGE = 20;
 
-const INTERACTIVE: LaneLimits = {
-  groupCommands: 128,
-  groupEvents: 256,
-  groupBytes: 1 << 20,
+/** The same in each lane. */
+const WAITING = {
   waiting: 20_000,
   waitingOfTenant: 5000,
   waitingBytes: 256 << 20,
   waitingBytesOfTenant: 64 << 20,
+};
+
+const INTERACTIVE: LaneLimits = {
+  groupCommands: 128,
+  groupEvents: 256,
+  groupBytes: 1 << 20,
+  ...WAITING,
 };
 /** Small groups: the counter is never held for long. */
 const BULK: LaneLimits = {
   groupCommands: 128,
   groupEvents: 128,
   groupBytes: 1 << 19,
-  waiting: 20_000,
-  waitingOfTenant: 5000,
-  waitingBytes: 256 << 20,
-  waitingBytesOfTenant: 64 << 20,
+  ...WAITING,
 };
 
 /**

@@ -4,12 +4,15 @@ import { codeOf, isConnectionFault } from './connection-fault.ts';
 /** Nothing was stored: the lock was not had in time, or the statement was cancelled (PostgreSQL, appendix A). */
 const BUSY = new Set(['55P03', '57014', '40001', '40P01']);
 
+/** Whether PostgreSQL gave a statement up for lack of time or turn, by its code. */
+export const isBusy = (code: string): boolean => BUSY.has(code);
+
 /** A fault of the database as the port's typed error; anything else as it is. */
 export function toTypedError(error: unknown): unknown {
   const code = codeOf(error);
   const { message = '' } = (error ?? {}) as Partial<Error>;
   if (error instanceof UnavailableError || error instanceof BusyError) return error;
-  if (BUSY.has(code)) return new BusyError(`The ledger is busy: ${message}`, { cause: error });
+  if (isBusy(code)) return new BusyError(`The ledger is busy: ${message}`, { cause: error });
   if (code === '42501') return new ForbiddenCategoryError(message, { cause: error });
   if (code === 'LD001') return new ForeignEpochError(message, { cause: error });
   if (isConnectionFault(error))
