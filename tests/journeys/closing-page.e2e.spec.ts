@@ -1,7 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { Caller } from '../support/caller.ts';
 import { emptyDataFolder } from '../support/data-folder.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { StandaloneProcess } from '../support/standalone-process.ts';
+
+const historyOf = ({ printed }: StandaloneProcess): string =>
+  /from its first word to its closure \(UTC\):\n\n([\s\S]*?)\n\n/.exec(printed)?.[1] ?? '';
 
 describe('What npm start prints in the end', () => {
   const data = emptyDataFolder();
@@ -17,8 +21,7 @@ describe('What npm start prints in the end', () => {
   });
 
   it('tells a ticket’s whole life: who, when, what and why', () => {
-    const [, history = ''] = /from its first word to its closure \(UTC\):\n\n([\s\S]*?)\n\n/.exec(desk.printed) ?? [];
-    const lines = history.split('\n');
+    const lines = historyOf(desk).split('\n');
     expect(lines[0]).toMatch(/^ +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}Inês Duarte +opened +by the web form: “.+”$/);
     expect(lines.at(-1)).toMatch(/Inês Duarte +closed$/);
     expect(new Set(lines.map((line) => line.slice(25, 41).trim())).size).toBe(3);
@@ -62,6 +65,19 @@ describe('What npm start prints in the end', () => {
     const [line = ''] = /^ {2}curl .+$/m.exec(desk.printed) ?? [];
     const { stdout } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
     expect(JSON.parse(stdout)).toEqual({ data: { me: { person: { name: 'Mira Castellanos' }, roles: ['agent'] } } });
+  });
+
+  it('tells the same at a later start, though somebody has reopened that ticket since', async () => {
+    const told = historyOf(desk);
+    const ines = Caller.of(desk, 'ines');
+    const { ticketByNumber } = await ines.ask<{ ticketByNumber: { id: string } }>(
+      '{ ticketByNumber(number: "LD-7") { id } }',
+    );
+    const reopened = await ines.command('reopenTicket', { ticketId: ticketByNumber.id, reason: 'It flickers again.' });
+    expect(reopened).toMatchObject({ __typename: 'ReopenTicketSuccess' });
+    await desk.interrupt();
+    desk = await StandaloneProcess.start({ data: data.path });
+    expect(historyOf(desk)).toBe(told);
   });
 
   it('is nothing that lets anybody in, where there is no demo desk', async () => {

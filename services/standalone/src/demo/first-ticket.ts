@@ -104,26 +104,26 @@ interface Entry extends Omit<Told, 'who' | 'to'> {
   readonly team: Named | null;
 }
 
-/** The history, as soon as it is told to its end. Who wrote by form is its author, though a reaction opened the ticket. */
+/**
+ * The history, as soon as it is told to its closure: what somebody did to the ticket after it (at an earlier start) is not
+ * of this story. Who wrote by form is its author, though a reaction opened the ticket.
+ */
 const timelineOf = (as: Asking, id: string, ending: AbortSignal): Promise<readonly Told[]> =>
   eventually(
     'The end of the history',
     async () => {
       const query = `query ($id: ID!) {
       ticket(id: $id) {
-        state { kind }
         timeline(first: 50) { nodes { sequence occurredAt kind channel text actor { name } author { name } agent { name } team { name } } }
       }
     }`;
       interface Found {
-        readonly ticket: {
-          readonly state: { readonly kind: string };
-          readonly timeline: { readonly nodes: readonly Entry[] };
-        };
+        readonly ticket: { readonly timeline: { readonly nodes: readonly Entry[] } };
       }
-      const { ticket } = await graphql<Found>(as, query, { id });
-      if (ticket.state.kind !== 'CLOSED') return undefined;
-      return ticket.timeline.nodes.map(({ actor, author, agent, team, ...entry }) => ({
+      const { nodes } = (await graphql<Found>(as, query, { id })).ticket.timeline;
+      const closure = nodes.findIndex(({ kind }) => kind === 'TICKET_CLOSED');
+      if (closure < 0) return undefined;
+      return nodes.slice(0, closure + 1).map(({ actor, author, agent, team, ...entry }) => ({
         ...entry,
         who: author?.name ?? actor.name ?? '',
         to: [agent?.name, team?.name].filter((name) => name != null),
