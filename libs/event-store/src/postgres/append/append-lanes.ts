@@ -4,6 +4,8 @@ import type { AppendResult } from '../../port/event-store.ts';
 import { Session, type ConnectionOptions } from '../connection/session.ts';
 import { Lane, type LaneLimits } from './lane.ts';
 import { PendingAppend } from './pending-append.ts';
+import { RightOfWay } from './right-of-way.ts';
+import { TenantActivity } from './tenant-activity.ts';
 
 /** An append of more goes by the bulk lane unless it is told otherwise. */
 const LARGE = 20;
@@ -36,15 +38,21 @@ const BULK: LaneLimits = {
  */
 export class AppendLanes {
   private readonly lanes: Readonly<Record<'single' | 'many' | 'bulk', Lane>>;
-  /** How many interactive appends of each tenant are under way. */
-  private readonly underWay = new Map<string, number>();
+  private readonly activity = new TenantActivity();
 
   constructor(
     connection: ConnectionOptions,
     private readonly timeoutMs: number,
   ) {
-    const lane = (limits: LaneLimits): Lane => new Lane(new Session({ ...connection, pipeline: true }), limits);
-    this.lanes = { single: lane(INTERACTIVE), many: lane(INTERACTIVE), bulk: lane(BULK) };
+    const way = new RightOfWay();
+    const lane = (limits: LaneLimits, mayGo: () => Promise<() => void>): Lane =>
+      new Lane(new Session({ ...connection, pipeline: true }), limits, mayGo);
+    const afterwards = () => way.afterwards();
+    this.lanes = {
+      single: lane(INTERACTIVE, () => way.first()),
+      many: lane(INTERACTIVE, afterwards),
+      bulk: lane(BULK, afterwards),
+    };
   }
 
   submit(wanted: WantedAppend, lane?: 'interactive' | 'bulk'): Promise<AppendResult> {
@@ -61,17 +69,10 @@ export class AppendLanes {
   }
 
   private submitInteractive(pending: PendingAppend): Promise<AppendResult> {
-    const before = this.underWay.get(pending.tenant) ?? 0;
-    this.underWay.set(pending.tenant, before + 1);
-    const answer = this.lanes[before === 0 ? 'single' : 'many'].submit(pending);
-    const ended = (): void => this.end(pending.tenant);
+    const { tenant } = pending;
+    const answer = this.lanes[this.activity.begin(tenant) ? 'single' : 'many'].submit(pending);
+    const ended = (): void => this.activity.end(tenant);
     answer.then(ended, ended);
     return answer;
-  }
-
-  private end(tenant: string): void {
-    const left = this.underWay.get(tenant)! - 1;
-    if (left > 0) this.underWay.set(tenant, left);
-    else this.underWay.delete(tenant);
   }
 }

@@ -1,5 +1,6 @@
-import { BIGINT, binaryArray, BYTES, INTEGER, TEXT, TIMESTAMP, UUID } from './binary-arrays.ts';
+import { ArrayWriter, BIGINT, BYTES, INTEGER, TEXT, TIMESTAMP, UUID } from './binary-arrays.ts';
 
+const binaryArray: ArrayWriter['write'] = (type, values) => new ArrayWriter().write(type, values);
 const hex = (bytes: Buffer): string => bytes.toString('hex');
 
 /** An array as `array_send` writes it: dimensions, whether there are NULLs, type, count, lower bound, then each with its length. */
@@ -53,5 +54,16 @@ describe('An array in PostgreSQL’s binary format', () => {
   it('is no longer than what it holds, however much room was taken for it', () => {
     const large = binaryArray(TEXT, ['漢'.repeat(10_000)]);
     expect(large).toHaveLength(20 + 4 + 30_000);
+  });
+
+  it('keeps its bytes while others are written after it, however many, and until its writer starts again', () => {
+    const writer = new ArrayWriter();
+    const texts = Array.from({ length: 50 }, (_, n) => [String(n).repeat(n * 20)]);
+    const arrays = texts.map((text) => writer.write(TEXT, text));
+    expect(arrays.map(hex)).toEqual(texts.map((text) => hex(binaryArray(TEXT, text))));
+    writer.restart();
+    const written = writer.write(TEXT, ['again']);
+    expect(writer.write(UUID, [])).toHaveLength(20);
+    expect(hex(written)).toBe(hex(binaryArray(TEXT, ['again'])));
   });
 });

@@ -6,6 +6,7 @@ import { isConnectionFault } from '../connection/connection-fault.ts';
 import { toTypedError } from '../connection/faults.ts';
 import type { Session } from '../connection/session.ts';
 import { callAppend } from './append-call.ts';
+import { ArrayWriter } from './binary-arrays.ts';
 import type { PendingAppend } from './pending-append.ts';
 import { TenantQueue } from './tenant-queue.ts';
 
@@ -38,7 +39,8 @@ const LONGEST_PAUSE_MS = 500;
 export class Lane {
   private readonly queue = new TenantQueue<PendingAppend>();
   private readonly committers = new Set<Promise<void>>();
-  private idle = ON_THE_WAY;
+  /** Of each committer that may start: where it writes what it sends. */
+  private readonly idle = Array.from({ length: ON_THE_WAY }, () => new ArrayWriter());
   private committing = 0;
   /** The last answer was BUSY: nothing is sent to wait behind what waits already. */
   private heldUp = false;
@@ -46,12 +48,14 @@ export class Lane {
   constructor(
     private readonly session: Session,
     private readonly limits: LaneLimits,
+    /** Waits until the next group may be sent; answers with what says that it is answered. */
+    private readonly mayGo: () => Promise<() => void> = () => Promise.resolve(() => undefined),
   ) {}
 
   submit(pending: PendingAppend): Promise<AppendResult> {
     if (!this.hasRoomFor(pending)) return Promise.reject(new BusyError('Too many appends are waiting.'));
     this.queue.push(pending);
-    if (this.idle > 0) this.start();
+    this.start();
     return pending.answer;
   }
 
@@ -73,24 +77,28 @@ export class Lane {
   }
 
   private start(): void {
-    this.idle -= 1;
-    const committer = this.run().finally(() => this.committers.delete(committer));
+    const writer = this.idle.pop();
+    if (!writer) return;
+    const committer = this.run(writer).finally(() => this.committers.delete(committer));
     this.committers.add(committer);
   }
 
-  private async run(): Promise<void> {
+  private async run(writer: ArrayWriter): Promise<void> {
     for (;;) {
       // Who was just answered, and who speaks in the same breath, goes in the same commit.
       await setImmediate();
+      const leave = await this.mayGo();
       const group = this.heldUp && this.committing > 0 ? [] : this.nextGroup();
       if (group.length === 0) {
+        leave();
         // In the same breath as it found nothing: what is pushed from now on, or what goes well, starts a committer again.
-        this.idle += 1;
+        this.idle.push(writer);
         return;
       }
       this.committing += 1;
-      await this.commit(group);
+      await this.commit(group, writer);
       this.committing -= 1;
+      leave();
     }
   }
 
@@ -121,16 +129,16 @@ export class Lane {
     return group;
   }
 
-  private async commit(group: readonly PendingAppend[]): Promise<void> {
+  private async commit(group: readonly PendingAppend[], writer: ArrayWriter): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       let client: Client | undefined;
       try {
         client = await this.session.connected();
-        const answers = await callAppend(client, group);
+        const answers = await callAppend(client, group, writer);
         this.goesWell();
         return group.forEach((pending, index) => settle(pending, answers[index]!));
       } catch (error) {
-        if (!isConnectionFault(error)) return this.refused(group, error);
+        if (!isConnectionFault(error)) return this.refused(group, writer, error);
         this.session.abandon(client);
         if (client) for (const pending of group) pending.fateUnknown = true;
         group = this.stillInTime(group, error);
@@ -143,11 +151,11 @@ export class Lane {
   private goesWell(): void {
     if (!this.heldUp) return;
     this.heldUp = false;
-    if (this.idle > 0 && this.queue.length > 0) this.start();
+    if (this.queue.length > 0) this.start();
   }
 
   /** The database refused the statement and stored nothing: one bad append must not take its neighbours with it. */
-  private async refused(group: readonly PendingAppend[], error: unknown): Promise<void> {
+  private async refused(group: readonly PendingAppend[], writer: ArrayWriter, error: unknown): Promise<void> {
     const typed = toTypedError(error);
     if (typed instanceof BusyError) {
       this.heldUp = true;
@@ -156,7 +164,7 @@ export class Lane {
     if (group.length === 1) return failAll(group, typed);
     for (const pending of group) {
       if (isLate(pending)) fail(pending, tooLate());
-      else await this.commit([pending]);
+      else await this.commit([pending], writer);
     }
   }
 
