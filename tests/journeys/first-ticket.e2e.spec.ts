@@ -10,7 +10,7 @@ import { numberOn, openForm, sendForm } from '../support/web-form.ts';
 const TICKET = `query ($number: String!) {
   ticketByNumber(number: $number) {
     id number subject state { kind } requester { name } assignee { name } team { key }
-    timeline(first: 50) { nodes { sequence kind text actor { name } author { name } } }
+    timeline(first: 50) { nodes { sequence kind text actor { name } author { name } authorVerified } }
   }
 }`;
 
@@ -20,6 +20,7 @@ interface Entry {
   readonly text: string | null;
   readonly actor: { readonly name: string | null };
   readonly author: { readonly name: string | null } | null;
+  readonly authorVerified: boolean | null;
 }
 
 interface Ticket {
@@ -81,6 +82,18 @@ describe('A ticket from the web form', () => {
     });
   });
 
+  it('says that nobody has checked who wrote it', async () => {
+    const { nodes } = (await shown('sven')).timeline;
+    expect(nodes).toMatchObject([
+      {
+        kind: 'TICKET_OPENED',
+        author: { name: 'Inês Duarte' },
+        authorVerified: false,
+        actor: { name: 'service:tickets' },
+      },
+    ]);
+  });
+
   it('is assigned, worked on, answered, resolved and confirmed by different people, and tells who did it and why', async () => {
     const { id: ticketId } = await shown('sven');
     const me = async (login: string) =>
@@ -129,6 +142,8 @@ describe('A ticket from the web form', () => {
       ]),
     );
     expect(told?.at(-1)?.[0]).toBe('TICKET_CLOSED');
+    const written = closed?.timeline.nodes.filter(({ author }) => author !== null).slice(1);
+    expect(written?.map(({ authorVerified }) => authorVerified)).toEqual([true, true, true]);
   });
 
   it('shows its requester all but the notes', async () => {

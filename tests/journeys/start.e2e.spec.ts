@@ -102,13 +102,21 @@ describe('Starting', () => {
 
   it.each(['0.0.0.0', '::', '192.0.2.7'])('at %s wants an identity provider and a master key first', async (host) => {
     const ended = await failed({ data: path.join(away, 'open'), env: { HTTP_HOST: host } });
-    expectPlainWords(ended, 'OIDC_ISSUER: is not set', 'MASTER_KEYS: is not set');
+    expectPlainWords(ended, 'OIDC_ISSUER: is not set', 'MASTER_KEYS: is not set', 'HTTP_HOST lets other machines in');
     expect(existsSync(path.join(away, 'open'))).toBe(false);
   });
 
   it('names every fault of the configuration at once', async () => {
-    const env = { HTTP_PORT: '70000', LOG_LEVEL: 'loud', OIDC_ISSUER: 'here' };
-    expectPlainWords(await failed({ data: data.path, env }), 'HTTP_PORT', 'LOG_LEVEL', 'OIDC_ISSUER');
+    const env = {
+      HTTP_PORT: '70000',
+      LOG_LEVEL: 'loud',
+      OIDC_ISSUER: 'here',
+      MASTER_KEYS: 'hunter2',
+      GRAPHQL_MAX_DEPTH: '0',
+    };
+    const ended = await failed({ data: data.path, env });
+    expectPlainWords(ended, ...Object.keys(env), 'MASTER_KEYS: Master key 1 is not');
+    expect(ended.printed).not.toContain('hunter2');
   });
 
   it('says which option there is not', async () => {

@@ -1,42 +1,56 @@
 import { seededRandom } from '@ledgerdesk/testing';
 import pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { databaseOf, emptyDataFolder } from '../support/data-folder.ts';
+import { offeredTo } from '../support/bad-input/schema.ts';
+import { Caller } from '../support/caller.ts';
+import { databaseOf, emptyDataFolder, postgresOf } from '../support/data-folder.ts';
 import { StandaloneProcess } from '../support/standalone-process.ts';
-import { Load, type Entrance } from './load.ts';
+import { desksOf, type Desk } from './desks.ts';
+import { Load } from './load.ts';
 import { differences } from './rebuilt-views.ts';
 import { reckon } from './reckoning.ts';
 import { withoutOneTicket } from './submissions.ts';
 
 const KILLS = Number(process.env.RESILIENCE_KILLS ?? 20);
 const SEED = Number(process.env.RESILIENCE_SEED ?? Date.now() % 1_000_000);
-const CLIENTS = 8;
+const CLIENTS_OF_EACH = 4;
 /** Of the kills, so many come before it is up again. */
 const EARLY = 0.25;
+/** Of the others, each third is of PostgreSQL and not of the program, which then ends by itself. */
+const OF_POSTGRES = 3;
 
 describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${SEED})`, () => {
   const data = emptyDataFolder();
   const random = seededRandom(SEED);
-  let entrance: Entrance | undefined;
+  let address: string | undefined;
   let standalone: StandaloneProcess;
-  const load = new Load(() => entrance);
-
-  const letIn = (tokens: Omit<Entrance, 'address'>): void => {
-    entrance = { ...tokens, address: standalone.address };
-  };
+  let desks: readonly Desk[] = [];
+  const killedWhileUp = { program: 0, postgres: 0 };
+  const load = new Load(() => address);
 
   /** Tokens outlive a restart, and the desk need not be told again. */
   const again = { data: data.path, args: ['--empty'] };
 
+  async function kill(): Promise<void> {
+    if (address === undefined) return standalone.kill();
+    address = undefined;
+    if ((killedWhileUp.program + killedWhileUp.postgres + 1) % OF_POSTGRES > 0) {
+      killedWhileUp.program += 1;
+      return standalone.kill();
+    }
+    killedWhileUp.postgres += 1;
+    process.kill(postgresOf(data.path), 'SIGKILL');
+    await standalone.ended();
+  }
+
   beforeAll(async () => {
     standalone = await StandaloneProcess.start({ data: data.path });
-    const tokens = { requester: standalone.token('ines'), agent: standalone.token('mira') };
-    letIn(tokens);
-    const running = load.run(CLIENTS);
+    desks = await desksOf(standalone);
+    address = standalone.address;
+    const running = load.run(desks, CLIENTS_OF_EACH);
     for (let kills = 0; kills < KILLS; kills += 1) {
-      if (entrance) await sleep(200 + random() * 1200);
-      entrance = undefined;
-      await standalone.kill();
+      if (address !== undefined) await sleep(200 + random() * 600);
+      await kill();
       const early = random() < EARLY;
       standalone = StandaloneProcess.launch(again);
       if (early) {
@@ -44,10 +58,10 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
         continue;
       }
       await standalone.ready();
-      letIn(tokens);
+      address = standalone.address;
     }
     await standalone.ready();
-    letIn(tokens);
+    address = standalone.address;
     await sleep(500);
     load.stop();
     await running;
@@ -69,6 +83,16 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
     }
   };
 
+  it('has met every mutation that there is, in both tenants, and a PostgreSQL that was killed', async () => {
+    const { mutations } = await offeredTo(new Caller(standalone.address, desks[0]!.tokens.requester));
+    const offered = mutations.map(({ name }) => name).toSorted();
+    for (const { tenant } of desks) {
+      const met = load.acknowledged.filter((command) => command.tenant === tenant).map(({ mutation }) => mutation);
+      expect([...new Set(met)].toSorted()).toEqual(offered);
+    }
+    expect(killedWhileUp.postgres).toBeGreaterThan(0);
+  });
+
   it('keeps every acknowledged command exactly once, its numbers unique and in order', async () => {
     expect(load.acknowledged.length).toBeGreaterThan(KILLS);
     expect(await ledger((client) => reckon(client, load.acknowledged))).toEqual([]);
@@ -76,10 +100,11 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
 
   it('makes one ticket of every submission that was taken', async () => {
     expect(load.submissions.length).toBeGreaterThan(KILLS / 2);
-    let wrong: readonly string[] = load.submissions;
+    const look = () => ledger((client) => withoutOneTicket(client, load.submissions));
+    let wrong = await look();
     for (let tries = 0; wrong.length > 0 && tries < 100; tries += 1) {
-      wrong = await ledger((client) => withoutOneTicket(client, load.submissions));
-      if (wrong.length > 0) await sleep(200);
+      await sleep(200);
+      wrong = await look();
     }
     expect(wrong).toEqual([]);
   });

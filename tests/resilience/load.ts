@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { postGraphql } from '../support/graphql-client.ts';
-import { OPEN_TICKET, START_WORK, TAKE_TICKET } from './operations.ts';
+import { Caller, type CommandAnswer } from '../support/caller.ts';
+import type { Desk, Part } from './desks.ts';
+import { livesOn, type Step } from './lives.ts';
 import type { TakenSubmission } from './submissions.ts';
 
 /** A command that was answered with success. */
 export interface Acknowledged {
   readonly commandId: string;
+  readonly mutation: string;
+  readonly tenant: string;
   readonly ticketId: string;
+  /** The ticket's after it. */
+  readonly revision: number;
   /** Of a ticket that it opened. */
   readonly number?: string;
   /** How many answers had been given when it was first sent, and when it was answered. */
@@ -15,91 +20,71 @@ export interface Acknowledged {
   readonly answeredAt: number;
 }
 
-/** Where the system answers now, and as whom the clients come: new after each start. */
-export interface Entrance {
-  readonly address: string;
-  readonly requester: string;
-  readonly agent: string;
-}
-
-interface Answer {
-  readonly code?: string;
-  readonly ticketId?: string;
-  readonly number?: string;
-}
-
-interface Command {
-  readonly as: 'requester' | 'agent';
-  readonly query: string;
-  readonly input: { readonly ticketId?: string; readonly [field: string]: unknown };
-}
-
 const PAUSE_MS = 50;
 
-/** Clients that open tickets and work on them, one that writes by the web form's sibling, and each sends again until it is answered. */
+/**
+ * At each desk, clients that open tickets and lead them to their end, and one that writes by the web form's sibling. Each
+ * sends again until it is answered.
+ */
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
   readonly submissions: TakenSubmission[] = [];
   private stopped = false;
 
-  constructor(private readonly entrance: () => Entrance | undefined) {}
+  /** `address`: where the system answers now. */
+  constructor(private readonly address: () => string | undefined) {}
 
-  async run(clients: number): Promise<void> {
-    await Promise.all([this.writer(), ...Array.from({ length: clients }, () => this.client())]);
+  async run(desks: readonly Desk[], clientsOfEach: number): Promise<void> {
+    const work = desks.flatMap((desk) => [
+      this.writer(desk),
+      ...Array.from({ length: clientsOfEach }, (_, first) => this.client(desk, first)),
+    ]);
+    await Promise.all(work);
   }
 
   stop(): void {
     this.stopped = true;
   }
 
-  private async client(): Promise<void> {
-    while (!this.stopped) {
-      const subject = `Under load ${randomUUID()}`;
-      const opened = await this.send({
-        as: 'requester',
-        query: OPEN_TICKET,
-        input: { subject, body: { content: subject } },
-      });
-      if (!opened) return;
-      const { ticketId } = opened;
-      await this.send({ as: 'agent', query: TAKE_TICKET, input: { ticketId } });
-      await this.send({ as: 'agent', query: START_WORK, input: { ticketId } });
+  /** Leads one ticket after the other through one life after the other. */
+  private async client(desk: Desk, first: number): Promise<void> {
+    const lives = livesOn(desk);
+    for (let turn = first; !this.stopped; turn += 1) {
+      let ticketId: string | undefined;
+      for (const step of lives[turn % lives.length]!) ticketId = await this.send(desk, step, ticketId);
     }
   }
 
   /** Until it is answered, under one command id: a repeat after a crash must act no second time. */
-  private async send(command: Command): Promise<Acknowledged | undefined> {
+  private async send({ tenant, tokens }: Desk, step: Step, ticket: string | undefined): Promise<string | undefined> {
     const commandId = randomUUID();
     const sentAt = this.acknowledged.length;
-    const answer = await this.untilAnswered((entrance) => attempt(entrance, command, commandId));
+    const { by, mutation } = step;
+    const input = { commandId, ...(ticket !== undefined && { ticketId: ticket }), ...step.input };
+    const answer = await this.untilAnswered((address) => attempt(address, tokens[by], { mutation, input }));
     if (!answer) return undefined;
-    if (answer.code) throw new Error(`Refused under load: ${JSON.stringify(answer)}`);
-    return this.acknowledge(
-      { commandId, ticketId: answer.ticketId ?? command.input.ticketId ?? '', sentAt },
-      answer.number,
-    );
+    const { ticketId, revision, number } = answer;
+    if (ticketId === undefined || revision === undefined) {
+      throw new Error(`${mutation} was refused under load: ${JSON.stringify(answer)}`);
+    }
+    const answeredAt = this.acknowledged.length + 1;
+    const told = { commandId, mutation, tenant, ticketId, revision, ...(number !== undefined && { number }) };
+    this.acknowledged.push({ ...told, sentAt, answeredAt });
+    return ticketId;
   }
 
-  private acknowledge(command: Omit<Acknowledged, 'answeredAt' | 'number'>, number: string | undefined): Acknowledged {
-    const entry = { ...command, answeredAt: this.acknowledged.length + 1, ...(number !== undefined && { number }) };
-    this.acknowledged.push(entry);
-    return entry;
-  }
-
-  private async writer(): Promise<void> {
+  private async writer(desk: Desk): Promise<void> {
     while (!this.stopped) {
       const key = randomUUID();
-      const id = await this.untilAnswered((entrance) => submit(entrance, key));
-      if (id) this.submissions.push(id);
+      const id = await this.untilAnswered((address) => submit(address, desk, key));
+      if (id) this.submissions.push({ id, tenant: desk.tenant });
     }
   }
 
-  private async untilAnswered<Found>(
-    ask: (entrance: Entrance) => Promise<Found | undefined>,
-  ): Promise<Found | undefined> {
+  private async untilAnswered<Found>(ask: (address: string) => Promise<Found | undefined>): Promise<Found | undefined> {
     while (!this.stopped) {
-      const entrance = this.entrance();
-      const answer = entrance && (await ask(entrance).catch(() => undefined));
+      const address = this.address();
+      const answer = address === undefined ? undefined : await ask(address).catch(() => undefined);
       if (answer !== undefined) return answer;
       await sleep(PAUSE_MS);
     }
@@ -107,21 +92,16 @@ export class Load {
   }
 }
 
-async function attempt(
-  entrance: Entrance,
-  { as, query, input }: Command,
-  commandId: string,
-): Promise<Answer | undefined> {
-  const variables = { input: { commandId, ...input } };
-  const { data } = await postGraphql<Record<string, Answer>>(entrance.address, entrance[as], { query, variables });
-  return Object.values(data ?? {})[0] ?? undefined;
-}
+type Sent = { readonly mutation: string; readonly input: object };
 
-async function submit({ address }: Entrance, key: string): Promise<TakenSubmission | undefined> {
-  const answer = await fetch(new URL('/v1/tenants/harbour/submissions', address), {
+const attempt = (address: string, token: Desk['tokens'][Part], { mutation, input }: Sent): Promise<CommandAnswer> =>
+  new Caller(address, token).command(mutation, input);
+
+async function submit(address: string, { key: desk, writer }: Desk, key: string): Promise<string | undefined> {
+  const answer = await fetch(new URL(`/v1/tenants/${desk}/submissions`, address), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify({ name: 'Paul Hristov', mail: 'paul@harbour.example', subject: key, body: 'Under load' }),
+    body: JSON.stringify({ ...writer, subject: key, body: 'Under load' }),
     signal: AbortSignal.timeout(15_000),
   });
   return answer.status === 202 ? ((await answer.json()) as { id: string }).id : undefined;

@@ -1,17 +1,24 @@
+import { eventIdOf } from '@ledgerdesk/event-store';
+import type { TenantId } from '@ledgerdesk/kernel';
 import type pg from 'pg';
 import type { Acknowledged } from './load.ts';
 
+/** What the ledger holds of a command: its events are counted one by one, not taken from its memory. */
 interface StoredCommand {
   readonly command_id: string;
-  readonly stream: string;
-  readonly events: number;
+  /** The names of the streams that have events of it. */
+  readonly streams: readonly string[];
+  /** Of its events, in the ledger's order. */
+  readonly event_ids: readonly string[];
+  readonly revisions: readonly number[];
   readonly number: string | null;
 }
 
-/** What the ledger holds of each command: its events are counted one by one, not taken from its memory. */
 async function storedCommands(ledger: pg.Client): Promise<ReadonlyMap<string, StoredCommand>> {
   const { rows } = await ledger.query<StoredCommand>(`
-    SELECT e.metadata::json ->> 'commandId' AS command_id, min(s.name) AS stream, count(*)::int AS events,
+    SELECT e.metadata::json ->> 'commandId' AS command_id, array_agg(DISTINCT s.name) AS streams,
+           array_agg(e.event_id::text ORDER BY e.position) AS event_ids,
+           array_agg(e.revision::int ORDER BY e.position) AS revisions,
            max(e.data::json ->> 'number') FILTER (WHERE e.type = 'TicketOpened') AS number
     FROM ledger.events e JOIN ledger.streams s ON s.id = e.stream
     WHERE s.name LIKE 'ticket-%'
@@ -22,22 +29,41 @@ async function storedCommands(ledger: pg.Client): Promise<ReadonlyMap<string, St
 /** Everything that is wrong with the ledger after these acknowledgements; empty where nothing is. */
 export async function reckon(ledger: pg.Client, acknowledged: readonly Acknowledged[]): Promise<readonly string[]> {
   const stored = await storedCommands(ledger);
-  return [...lostOrDoubled(stored, acknowledged), ...misnumbered(acknowledged), ...(await gaps(ledger))];
+  const byTenant = Map.groupBy(acknowledged, ({ tenant }) => tenant).values();
+  return [
+    ...acknowledged.flatMap((command) => lost(stored.get(command.commandId), command)),
+    ...[...stored.values()].flatMap(doubled),
+    ...[...byTenant].flatMap(misnumbered),
+    ...(await gaps(ledger)),
+  ];
 }
 
-function lostOrDoubled(stored: ReadonlyMap<string, StoredCommand>, acknowledged: readonly Acknowledged[]): string[] {
-  return acknowledged.flatMap(({ commandId, ticketId, number }) => {
-    const found = stored.get(commandId);
-    if (!found) return [`lost: ${commandId}`];
-    if (found.events !== 1) return [`${found.events} events of ${commandId}`];
-    if (!found.stream.endsWith(`.${ticketId}`)) return [`${commandId} of ${ticketId} stands in ${found.stream}`];
-    return number !== undefined && found.number !== number
-      ? [`${commandId} was told ${number}, not ${found.number}`]
-      : [];
-  });
+/** What of an acknowledged command is not as it was told. */
+function lost(found: StoredCommand | undefined, { commandId, mutation, ...told }: Acknowledged): string[] {
+  const name = `${mutation} ${commandId}`;
+  if (!found) return [`lost: ${name}`];
+  const last = found.revisions.at(-1);
+  return [
+    ...(found.streams.join() === `ticket-${told.tenant}.${told.ticketId}`
+      ? []
+      : [`${name} of ${told.ticketId} stands in ${found.streams.join()}`]),
+    ...(last === told.revision ? [] : [`${name} was told revision ${told.revision}, not ${last}`]),
+    ...(told.number === undefined || found.number === told.number
+      ? []
+      : [`${name} was told ${told.number}, not ${found.number}`]),
+  ];
 }
 
-/** Numbers are unique, and a ticket that was sent after another was answered has the higher one. */
+/** A command's events are those that it makes when it acts once: of its own ids, each once, one behind the other. */
+function doubled({ command_id, streams, event_ids, revisions }: StoredCommand): string[] {
+  const tenant = /^ticket-([^.]+)/.exec(streams[0] ?? '')?.[1] as TenantId;
+  const once = event_ids.every(
+    (id, index) => id === eventIdOf(tenant, command_id, index) && revisions[index] === revisions[0]! + index,
+  );
+  return streams.length === 1 && once ? [] : [`acted more than once: ${command_id} in ${streams.join()}`];
+}
+
+/** A tenant's numbers are unique, and a ticket that was sent after another was answered has the higher one. */
 function misnumbered(acknowledged: readonly Acknowledged[]): string[] {
   const numbered = acknowledged.flatMap(({ number, sentAt, answeredAt }) =>
     number === undefined ? [] : [{ number: Number(number.replace(/^\D+/, '')), sentAt, answeredAt }],

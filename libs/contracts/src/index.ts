@@ -13,5 +13,7 @@ export { isRole, rolePermissions } from './permissions.ts';
 export type { Permission, Role, TicketAct } from './permissions.ts';
 export { refusals } from './refusals.ts';
 export type { Refusal, RefusalCode } from './refusals.ts';
+export { lineFault, manyLines, oneLine, proseFault, tidyLine } from './text.ts';
+export type { TextBounds, TextFault } from './text.ts';
 export { PARTITIONS, topics } from './topics.ts';
 export type { Topic, TopicMessage } from './topics.ts';

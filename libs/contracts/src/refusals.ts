@@ -5,7 +5,7 @@ export const refusals = {
   ALREADY_ASSIGNED: 'The ticket is assigned like this already.',
   ALREADY_IN_STATE: 'The ticket is in this state already.',
   COMMAND_ID_REUSED: 'This command id was used for another command, or by somebody else.',
-  EDIT_CONFLICT: 'Somebody changed this in the meantime.',
+  EDIT_CONFLICT: 'This was changed in the meantime.',
   INVALID_INPUT: 'The input has faults.',
   KEY_TAKEN: 'This key is taken.',
   LOGIN_LINKED: 'The login is linked to this person already.',

@@ -22,12 +22,15 @@ export { PostgresKeyRing } from './key-ring/postgres/postgres-key-ring.ts';
 export type { PostgresKeyRingOptions } from './key-ring/postgres/postgres-key-ring.ts';
 export { valueName } from './key-ring/value-name.ts';
 export type { NamedValue } from './key-ring/value-name.ts';
+export { beginKurrentEpoch, KurrentEventStore } from './kurrentdb/kurrent-event-store.ts';
+export type { KurrentEventStoreOptions } from './kurrentdb/kurrent-event-store.ts';
 export { leafHash } from './leaf-hash/leaf-hash.ts';
 export type { Leaf } from './leaf-hash/leaf-hash.ts';
 export { cursorOf, placeOf } from './port/cursor.ts';
 export type { Cursor, Place } from './port/cursor.ts';
 export {
   BusyError,
+  DiskFullError,
   ForbiddenCategoryError,
   ForeignEpochError,
   InvalidAppendError,
@@ -40,9 +43,10 @@ export type { EventMetadata, NewEvent, RecordedEvent } from './port/event.ts';
 export type { KeyRing, SubjectKey } from './port/key-ring.ts';
 export { parseStreamName, streamName } from './port/stream.ts';
 export type { StreamId } from './port/stream.ts';
-export { isConnectionFault } from './postgres/connection/connection-fault.ts';
+export { isConnectionFault, isDiskFull } from './postgres/connection/connection-fault.ts';
 export { PostgresEventStore } from './postgres/postgres-event-store.ts';
 export type { PostgresEventStoreOptions } from './postgres/postgres-event-store.ts';
+export { instantFrom } from './postgres/read/instant-from.ts';
 export { grantLedgerRights } from './postgres/schema/grant-ledger-rights.ts';
 export type { LedgerRights } from './postgres/schema/grant-ledger-rights.ts';
 export { ledgerSchema } from './postgres/schema/ledger-schema.ts';
@@ -51,7 +55,7 @@ export { openValues } from './sealing/open-values.ts';
 export { openValue, sealValue } from './sealing/seal-value.ts';
 export type { ValueToOpen } from './sealing/seal-value.ts';
 export { sealedOf } from './sealing/sealed-of.ts';
-export { toMessageValue, toStoredValue } from './sealing/sealed-value.ts';
+export { toMessageValue } from './sealing/sealed-value.ts';
 export type { Opened, SealedValue, StoredSealedValue } from './sealing/sealed-value.ts';
 export { NewerSchemaVersionError, UnknownEventTypeError, UnwritableEventError } from './versioning/errors.ts';
 export { eventCodec } from './versioning/event-codec.ts';

@@ -1,4 +1,7 @@
-/** Who did it. `onBehalfOf` is the person acted for; `via` the way in (`graphql`, `form`, `api`, `reaction`). */
+/**
+ * Who did it. `onBehalfOf` is the person acted for, or of a reaction the actor whose event caused it; `via` the way in
+ * (`graphql`, `form`, `api`, `reaction`).
+ */
 export interface Actor {
   readonly kind: 'person' | 'rule' | 'service' | 'integration' | 'anonymous';
   readonly id: string;

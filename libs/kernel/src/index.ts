@@ -1,6 +1,7 @@
 export type { Actor } from './actor.ts';
 export { accept, reject } from './decision.ts';
 export type { Accepted, Aggregate, Facts, Outcome, Rejected } from './decision.ts';
+export { Expiring } from './expiring.ts';
 export { RESERVED_TENANT, isId, newId } from './ids.ts';
 export type { Id, MessageId, PersonId, SubmissionId, TeamId, TenantId, TicketId } from './ids.ts';
 export { daysBetween, epochMilliseconds, instantOf, isInstant } from './instants.ts';
@@ -8,3 +9,5 @@ export type { Instant } from './instants.ts';
 export type { Json, JsonObject } from './json.ts';
 export { personal } from './personal.ts';
 export type { Personal, PlainPersonal, SealedPersonal } from './personal.ts';
+export { RecentlyUsed } from './recently-used.ts';
+export { Waiters } from './waiters.ts';

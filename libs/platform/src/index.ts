@@ -3,16 +3,18 @@ export type { Clock } from './clock.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { ConfigFault } from './config/config-error.ts';
 export { parseConfig } from './config/parse-config.ts';
+export { readTogether } from './config/read-together.ts';
 export { correlationIdOf } from './http/correlation-id.ts';
 export { HttpProblemFilter, httpProblemOf } from './http/http-problem.filter.ts';
 export { BearerVerifier } from './identity/bearer-verifier.ts';
 export type { Bearer, BearerVerifierOptions } from './identity/bearer-verifier.ts';
-export { BoundedCache } from './identity/bounded-cache.ts';
 export type { Identity, IdentityIssuer, IdentityVerifier } from './identity/identity.ts';
 export { SigningKeys } from './identity/signing-keys.ts';
 export { TokenIssuer } from './identity/token-issuer.ts';
 export { TokenVerifier } from './identity/token-verifier.ts';
 export type { TokenVerifierOptions, TrustedKeys } from './identity/token-verifier.ts';
+export { FullDiskNotice } from './observability/full-disk-notice.ts';
+export type { FullDiskNoticeOptions } from './observability/full-disk-notice.ts';
 export { toGraphqlExtensions } from './problems/graphql-extensions.ts';
 export type { GraphqlExtensions } from './problems/graphql-extensions.ts';
 export { PROBLEM_JSON, refusalDetails, toProblemDetails } from './problems/problem-details.ts';
@@ -24,15 +26,10 @@ export {
   UnauthenticatedError,
 } from './problems/problem-error.ts';
 export { problemOf } from './problems/problem-of.ts';
-export { isProblemCode, problem, problems } from './problems/problem.ts';
+export { problem, problems } from './problems/problem.ts';
 export type { Problem, ProblemCode, ProblemKind, RpcStatus } from './problems/problem.ts';
-export {
-  fromRefusalMessage,
-  isRefusalCode,
-  toRefusalMessage,
-  UnknownRefusalError,
-} from './problems/refusal-message.ts';
-export { Caller, CallerGuard, IDENTITY_VERIFIER, Traceparent } from './rpc/caller.ts';
+export { fromRefusalMessage, toRefusalMessage, UnknownRefusalError } from './problems/refusal-message.ts';
+export { Caller, IDENTITY_VERIFIER, Traceparent } from './rpc/caller.ts';
 export { commandContext } from './rpc/command-context.ts';
 export type { IncomingCommand } from './rpc/command-context.ts';
 export type { CallOptions, MessageCodec, RpcChannel, RpcClient, RpcDefinition, RpcMethod } from './rpc/definition.ts';
@@ -44,5 +41,4 @@ export { InProcessChannel } from './rpc/in-process-channel.ts';
 export { InProcessServer } from './rpc/in-process-server.ts';
 export { RpcController } from './rpc/rpc-controller.ts';
 export { RpcError } from './rpc/rpc-error.ts';
-export { RpcProblemFilter } from './rpc/rpc-problem.filter.ts';
 export type { ServiceDefinition, ServiceRuntime } from './service.ts';

@@ -1,3 +1,9 @@
+export { describeWithKafka, describeWithOwnKafka } from './kafka/describe-kafka.ts';
+export { startKafka, startOwnKafka } from './kafka/start-kafka.ts';
+export type { OwnKafka, TestKafka } from './kafka/start-kafka.ts';
+export { givenKurrentDb } from './kurrentdb/kurrentdb.config.ts';
+export { startKurrentDbStandIn } from './kurrentdb/start-kurrentdb.ts';
+export type { KurrentDbStandIn } from './kurrentdb/start-kurrentdb.ts';
 export { startPostgres, TestPostgres } from './postgres/start-postgres.ts';
 export type { TestPostgresOptions } from './postgres/start-postgres.ts';
 export { given, happened, SOME_TIME } from './spec/given.ts';

@@ -63,7 +63,7 @@ const gateway: readonly Row[] = [
     in: 'services/gateway/src/live/**',
     folders: ['live', 'views/*/*.query.ts', 'identity'],
     libs: ['kernel', 'contracts', 'platform', 'messaging', 'read-models'],
-    npm: nest,
+    npm: [...nest, 'node:crypto'],
   },
   {
     in: 'services/gateway/src/identity/**',
@@ -152,7 +152,7 @@ const services: readonly Row[] = [
     in: 'services/*/src/channels/**',
     folders: ['channels', 'domain', 'views', 'ports'],
     libs: ['kernel', 'contracts', 'event-store', 'platform'],
-    npm: [...nest, 'fastify', 'node:crypto'],
+    npm: [...nest, 'fastify', 'node:crypto', 'node:stream'],
   },
   {
     in: 'services/*/src/adapters/**',
@@ -182,6 +182,13 @@ const libs: readonly Row[] = [
     folders: ['port'],
     libs: ['kernel', 'contracts', 'event-store'],
     npm: [],
+  },
+  // Another client takes kafkajs's place by another such folder: it knows what feeds have in common, and no database.
+  {
+    in: 'libs/messaging/src/kafka/**',
+    folders: ['kafka', 'port', 'ledger', 'cloud-events', 'consumer/errors.ts'],
+    libs: ['kernel', 'contracts', 'event-store'],
+    npm: ['kafkajs', 'node:*'],
   },
   // A view's table is an EntitySchema, so its port says so.
   {

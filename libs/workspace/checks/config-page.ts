@@ -7,7 +7,6 @@ import { heading, table } from './markdown.ts';
 
 interface Variable {
   readonly description?: string;
-  readonly default?: unknown;
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];
@@ -34,14 +33,22 @@ async function section(file: string): Promise<string> {
 const isSchema = (value: unknown): value is z.ZodObject =>
   typeof value === 'object' && value !== null && '_zod' in value && 'shape' in value;
 
-function variables(schema: z.ZodObject): readonly (readonly string[])[] {
+/** The variables of a schema, as rows of its table. */
+export function variables(schema: z.ZodObject): readonly (readonly string[])[] {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
   return Object.entries(properties).map(([name, property]) => {
     const variable = property as Variable;
     if (!variable.description) throw new Error(`${name} does not say what it is for.`);
-    const fallback = variable.default ?? (required.includes(name) ? 'must be set' : 'not set');
+    const fallback = defaultOf(schema.shape[name]) ?? (required.includes(name) ? 'must be set' : 'not set');
     return [`\`${name}\``, valueOf(variable), String(fallback), variable.description];
   });
+}
+
+/** Of the schema itself: JSON Schema has no word for the default of what is then made into something else. */
+function defaultOf(schema: z.core.$ZodType | undefined): unknown {
+  if (!schema) return undefined;
+  const { defaultValue, innerType } = schema._zod.def as { defaultValue?: unknown; innerType?: z.core.$ZodType };
+  return defaultValue ?? defaultOf(innerType);
 }
 
 function valueOf({ type, format, enum: choices, minimum, maximum, minLength }: Variable): string {

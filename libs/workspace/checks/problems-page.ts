@@ -25,7 +25,8 @@ export async function problemsPage(): Promise<string> {
     heading('Problems', '`libs/platform/src/problems/problem.ts`'),
     'A problem is a request that failed and is no refusal. GraphQL says it as a top-level error with',
     '`extensions {code, retryable, retryAfterMs, correlationId}`, HTTP as problem details (RFC 9457), gRPC as a status. A command that',
-    'failed so may be sent again under the same id: it acts once.\n',
+    'failed so may be sent again under the same id: it acts once. GraphQL answers with the status of the column HTTP where the whole',
+    'request was not taken, and with 200 where it was and one of its fields failed.\n',
     table(['code', 'it says', 'send it again', 'HTTP', 'gRPC'], rows),
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import { root, runPackaged } from './run.ts';
 import { closingLine } from './tally.ts';
 
 const eslint = (args: readonly string[]): Promise<number> =>
-  runPackaged('eslint/bin/eslint.js', ['--config', 'libs/workspace/presets/eslint.config.ts', '.', ...args], {
+  runPackaged('eslint/bin/eslint.js', ['--config', 'libs/workspace/presets/eslint.config.ts', ...args], {
     ESLINT_FLAGS: 'unstable_native_nodejs_ts_config',
   });
 const prettier = (mode: '--check' | '--write'): Promise<number> =>
@@ -15,7 +15,7 @@ const prettier = (mode: '--check' | '--write'): Promise<number> =>
 
 const steps: Record<string, () => Promise<boolean>> = {
   format: async () => (await prettier('--check')) === 0,
-  'lint and import tables': async () => rememberProjects(root) && (await eslint(['--max-warnings=0'])) === 0,
+  'lint and import tables': async () => rememberProjects(root) && (await eslint(['.', '--max-warnings=0'])) === 0,
   types: async () => (await runPackaged('typescript/bin/tsc', ['-p', 'tsconfig.base.json'])) === 0,
   'proto lint': async () => buf(['lint', 'proto']) === '',
   'snippets in pages': () => Promise.resolve(strayedSnippets(root) === 0),
@@ -35,9 +35,13 @@ export async function check(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
+/** Lints these folders and holds them to the import tables. */
+export const lint = async (folders: readonly string[]): Promise<number> =>
+  rememberProjects(root) ? eslint([...folders, '--max-warnings=0']) : 1;
+
 /** Repairs what a machine can: the lint rules that know their own remedy, and format. */
 export async function fix(): Promise<number> {
-  const lint = rememberProjects(root) ? await eslint(['--fix']) : 1;
+  const lint = rememberProjects(root) ? await eslint(['.', '--fix']) : 1;
   const format = await prettier('--write');
   return lint === 0 ? format : lint;
 }

@@ -1,6 +1,6 @@
 import { generate } from '../checks/drift.ts';
 import { build } from './build.ts';
-import { check, fix } from './check.ts';
+import { check, fix, lint } from './check.ts';
 import { run } from './run.ts';
 import { test, testUnits, watch } from './test.ts';
 
@@ -24,7 +24,8 @@ const tasks: Record<string, Task> = {
   check: () => check(),
   fix: () => fix(),
   bench: program('tests/load/bench.ts', ...transformTypes),
-  build: async () => ((await build()) ? 0 : 1),
+  build: async (projects) => ((await build(projects)) ? 0 : 1),
+  lint: (folders) => lint(folders.length > 0 ? folders : ['.']),
   generate: async () => ((await build()) ? generate().then(() => 0) : 1),
 };
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.ts';
+import { installJava } from './java.ts';
 import { root, runPackaged } from './run.ts';
 import { closingLine, type Tally } from './tally.ts';
 
@@ -25,6 +26,8 @@ const jest = (args: readonly string[]): Promise<number> =>
 
 /** Runs all specs; those of whole programs run the compiled ones. */
 export async function test(args: readonly string[]): Promise<number> {
+  // Specs may be given a Kafka instead.
+  if (!process.env.KAFKA_BROKERS) installJava();
   console.error('Compiling ...');
   return (await build()) ? reported(args) : closed({ passed: 0, failed: 1, skipped: 0 });
 }

@@ -44,7 +44,12 @@ class GatewayModule {
           endpoint: {
             path: '/graphql',
             viewers,
-            reading: { views, head: () => eventStore.head(), patienceMs: config.VISIBILITY_TIMEOUT_MS },
+            reading: {
+              views,
+              head: () => eventStore.head(),
+              namingKey: (tenant) => keyRing.namingKey(tenant),
+              patienceMs: config.VISIBILITY_TIMEOUT_MS,
+            },
             maxBodyBytes: config.GRAPHQL_MAX_BODY_BYTES,
             page: config.GRAPHIQL ? '/graphiql' : undefined,
             logger,

@@ -1,4 +1,5 @@
-import { HttpProblemFilter, InProcessChannel, InProcessServer } from '@ledgerdesk/platform';
+import type { GatewayConfig } from '@ledgerdesk/gateway';
+import { FullDiskNotice, HttpProblemFilter, InProcessChannel, InProcessServer } from '@ledgerdesk/platform';
 import { freePort } from '@ledgerdesk/postgres';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -22,6 +23,7 @@ import { wireServices, type WiredService } from './wiring/runtimes.ts';
 export interface CompositionOptions {
   readonly installation: Installation;
   readonly config: StandaloneConfig;
+  readonly gateway: GatewayConfig;
   readonly logger: Logger;
   /** Whether there will be a demo desk, where one can be. */
   readonly demo: boolean;
@@ -41,14 +43,15 @@ export interface Composition {
 
 /** Wires every service as it would be alone, and lets them run together: one feed, one channel between them, one web server. */
 export async function compose(options: CompositionOptions): Promise<Composition> {
-  const { installation, config, demo, logger, closing, ending } = options;
+  const { installation, config, gateway, demo, logger, closing, ending } = options;
   const { folder, database: admin, masterKeys } = installation;
   const place = { host: config.host, port: config.port || (await freePort()) };
   const address = `http://${place.host.includes(':') ? `[${place.host}]` : place.host}:${place.port}`;
-  const logins = await openLogins({ oidc: config.oidc, address, keyFile: folder.issuerKeyFile });
+  const logins = await openLogins({ oidc: config.oidc, address, keyFile: folder.issuerKeyFile, logger });
   const { bearers, ownIssuer } = logins;
   const definitions = servicesFor({
     bearers,
+    config: gateway,
     ...(demo && ownIssuer && { exampleTokens: () => exampleTokens(ownIssuer) }),
   });
   await prepareDatabases(admin, definitions);
@@ -64,6 +67,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
     rpc,
     feed: tail.feed,
     logger,
+    onDiskFull: new FullDiskNotice({ logger, disk: admin.disk }).tell,
   });
   closing.add(() => Promise.all(services.map((service) => service.close())));
   closing.add(() => tail.feed.stop());
@@ -71,7 +75,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
 
   const app = await NestFactory.create<NestFastifyApplication>(
     StandaloneModule.of(services, ownIssuer),
-    httpAdapter({ loopbackOnly: config.loopback }),
+    httpAdapter({ loopbackOnly: ownIssuer !== undefined }),
     { logger: nestLog(logger), abortOnError: false },
   );
   closing.add(() => app.close());

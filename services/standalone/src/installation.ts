@@ -1,3 +1,4 @@
+import type { MasterKeys } from '@ledgerdesk/event-store';
 import { claimFolder } from '@ledgerdesk/postgres';
 import path from 'node:path';
 import { defaultDataFolder, openDataFolder, type DataFolder } from './folder/data-folder.ts';
@@ -13,8 +14,10 @@ const POSTGRES_PATIENCE_MS = 60_000;
 export interface InstallationOptions {
   /** Absolute; undefined is the folder in the clone. */
   readonly data: string | undefined;
-  readonly masterKeys: string | undefined;
+  readonly masterKeys: MasterKeys | undefined;
   readonly postgresAdminUrl: string | undefined;
+  /** Works beside a program that runs on the folder, where the PostgreSQL is somebody else's to run. */
+  readonly beside?: boolean;
   /** Runs when the folder is ours, before anything is started. */
   readonly before?: () => Promise<void>;
   readonly closing: Closing;
@@ -32,7 +35,7 @@ export interface Installation {
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { closing, ending } = options;
   const folder = openDataFolder(options.data ?? defaultDataFolder(ROOT));
-  closing.add(claimFolder(folder.path));
+  if (!options.beside || options.postgresAdminUrl === undefined) closing.add(claimFolder(folder.path));
   await options.before?.();
   const masterKeys = findMasterKeys(options.masterKeys, folder);
   ending.throwIfAborted();

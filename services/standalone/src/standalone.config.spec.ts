@@ -14,8 +14,18 @@ describe('The configuration of standalone', () => {
   it.each(['0.0.0.0', '::', '192.168.1.7', 'desk.example', '127.0.0.1.example', 'localhost.example'])(
     'takes %s for open to others, and wants an issuer and a master key',
     (host) => {
-      expect(() => readConfig({ HTTP_HOST: host })).toThrow(/OIDC_ISSUER: is not set[\s\S]*MASTER_KEYS: is not set/);
+      const wanted = /OIDC_ISSUER: is not set .*HTTP_HOST lets[^]*MASTER_KEYS: is not set .*HTTP_HOST lets/;
+      expect(() => readConfig({ HTTP_HOST: host })).toThrow(wanted);
       expect(readConfig({ HTTP_HOST: host, ...locked })).toMatchObject({ host, loopback: false });
+    },
+  );
+
+  it.each(['hunter2', 'a:c2hvcnQ=', `${locked.MASTER_KEYS},${locked.MASTER_KEYS}`])(
+    'has faulty master keys (%s) among all its faults, and keeps them to itself',
+    (keys) => {
+      const env = { MASTER_KEYS: keys, HTTP_PORT: '70000' };
+      expect(() => readConfig(env)).toThrow(/HTTP_PORT: [^]*MASTER_KEYS: (Master key 1 is not|Two master keys)/);
+      expect(() => readConfig(env)).toThrow(expect.not.objectContaining({ message: expect.stringContaining(keys) }));
     },
   );
 

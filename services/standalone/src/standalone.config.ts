@@ -1,8 +1,22 @@
+import { MalformedMasterKeysError, parseMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
 import { parseConfig } from '@ledgerdesk/platform';
 import { z } from 'zod';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Beside what a variable is for: why it must be given here, and need not be elsewhere. */
+const WANTED = ', wanted because HTTP_HOST lets other machines in';
+
+const masterKeys = z.string().transform((text, { addIssue }) => {
+  try {
+    return parseMasterKeys(text);
+  } catch (error) {
+    if (!(error instanceof MalformedMasterKeysError)) throw error;
+    addIssue(error.message);
+    return z.NEVER;
+  }
+});
 
 /** Open to others, it takes neither its own issuer nor a key that it made. */
 const schemaFor = (loopback: boolean) =>
@@ -21,7 +35,7 @@ const schemaFor = (loopback: boolean) =>
       .optional()
       .describe('A PostgreSQL 18 to use in place of the embedded one, as a role that may make roles and databases'),
     OIDC_ISSUER: (loopback ? z.url().optional() : z.url()).describe(
-      'The identity provider whose access tokens are accepted; on loopback Ledgerdesk is its own',
+      `The identity provider whose access tokens are accepted; on loopback Ledgerdesk is its own${loopback ? '' : WANTED}`,
     ),
     OIDC_AUDIENCE: z.string().default('ledgerdesk').describe('The audience that access tokens must name'),
     OIDC_OPERATOR_AUDIENCE: z
@@ -29,8 +43,8 @@ const schemaFor = (loopback: boolean) =>
       .default('ledgerdesk-operator')
       .describe('The audience of access tokens that open what stands above tenants'),
     OIDC_TENANT_CLAIM: z.string().default('tenant').describe('The claim of access tokens that names the tenant'),
-    MASTER_KEYS: (loopback ? z.string().optional() : z.string()).describe(
-      'id:base64 of 32 bytes, newest first, separated by commas; on loopback one is made and kept beside the data folder',
+    MASTER_KEYS: (loopback ? masterKeys.optional() : masterKeys).describe(
+      `id:base64 of 32 bytes, newest first, separated by commas; on loopback one is made and kept beside the data folder${loopback ? '' : WANTED}`,
     ),
   });
 
@@ -54,7 +68,7 @@ export interface StandaloneConfig {
   readonly loopback: boolean;
   readonly logLevel: string;
   readonly postgresAdminUrl: string | undefined;
-  readonly masterKeys: string | undefined;
+  readonly masterKeys: MasterKeys | undefined;
   readonly oidc: Oidc;
 }
 

@@ -1,3 +1,4 @@
+import { readTogether } from '@ledgerdesk/platform';
 import type { Arguments } from './arguments.ts';
 import { assertFree } from './http/port.ts';
 import { openInstallation } from './installation.ts';
@@ -7,12 +8,17 @@ import { openLog } from './program/log.ts';
 import { readConfig } from './standalone.config.ts';
 import { PostgresEndedError } from './wiring/postgres-ended.ts';
 
+/** What is still under way waits for a server that is gone. */
+const WITHOUT_POSTGRES_MS = 500;
+
 /** Runs all services in this process, on one PostgreSQL, until it is asked to end. */
 export async function standalone({ data, empty }: Arguments, ending: AbortSignal): Promise<void> {
-  const config = readConfig();
+  const { readGatewayConfig } = await import('@ledgerdesk/gateway');
+  const { config, gateway } = readTogether({ config: () => readConfig(), gateway: () => readGatewayConfig() });
   const logger = openLog(config.logLevel);
   const closing = new Closing();
-  // It takes a second to read, during which PostgreSQL starts.
+  let patience = {};
+  // The rest takes its time to read as well, during which PostgreSQL starts.
   const reading = Promise.all([import('./composition.ts'), import('./demo/demo.ts')]);
   reading.catch(() => undefined);
   try {
@@ -24,18 +30,21 @@ export async function standalone({ data, empty }: Arguments, ending: AbortSignal
 
     console.log('... and its services ...');
     const [{ compose }, { showDemo }] = await reading;
-    const composition = await compose({ installation, config, demo: !empty, logger, closing, ending });
+    const composition = await compose({ installation, config, gateway, demo: !empty, logger, closing, ending });
     const demo = empty ? undefined : await showDemo(composition, ending);
     console.log(closingPage({ address: composition.address, installation, demo }));
 
     await Promise.race([aborted(ending), database.ended]);
-    if (!ending.aborted) throw new PostgresEndedError(folder.postgresLog);
+    if (!ending.aborted) {
+      patience = { atMostMs: WITHOUT_POSTGRES_MS };
+      throw new PostgresEndedError(folder.postgresLog);
+    }
     console.log('\nLedgerdesk ends ...');
   } catch (error) {
     logger.debug({ error }, 'What stopped it, in full');
     throw error;
   } finally {
-    await closing.close();
+    await closing.close(patience);
   }
 }
 

@@ -33,7 +33,7 @@ const standing = ({ eventStore, keyRing, database, clock }: ServiceRuntime) => (
 });
 
 function openTicketOnSubmissionReceived(runtime: ServiceRuntime): Consumer {
-  const { rpc, issuer, keyRing, database } = runtime;
+  const { rpc, issuer, keyRing, database, logger } = runtime;
   const reaction = new OpenTicketOnSubmissionReceived({
     ...standing(runtime),
     requesters: new AccessRequesters(rpc, issuer),
@@ -43,6 +43,7 @@ function openTicketOnSubmissionReceived(runtime: ServiceRuntime): Consumer {
     name: 'tickets.open-ticket-on-submission-received',
     topics: ['submission'],
     database,
+    logger,
     handle: (event) => reaction.handle(event),
   });
 }

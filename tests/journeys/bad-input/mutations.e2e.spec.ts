@@ -53,16 +53,37 @@ describe('Bad input to every mutation', () => {
     }
   }, 180_000);
 
+  it.each(['\u001b[31mred', 'a\u0007', 'x\ufffe'])('that is no text is refused: %j', async (text) => {
+    const opening = { commandId: randomUUID(), subject: text, body: { content: 'x' } };
+    await desk.expectRefused(() => desk.mutate('openTicket', opening), 'INVALID_INPUT');
+    const note = { commandId: randomUUID(), ticketId: ours, body: { content: text } };
+    await desk.expectRefused(() => desk.mutate('addNote', note), 'INVALID_INPUT');
+    const hold = { commandId: randomUUID(), ticketId: ours, reason: text };
+    await desk.expectRefused(() => desk.mutate('holdTicket', hold), 'INVALID_INPUT');
+  });
+
+  it('of which nothing is seen is none, and what turns its neighbours around is left out of a subject', async () => {
+    const opening = { commandId: randomUUID(), subject: '\u200b\u202e', body: { content: 'x' } };
+    await desk.expectRefused(() => desk.mutate('openTicket', opening), 'INVALID_INPUT');
+    const caller = desk.as('ines');
+    const turned = { subject: '\u202egpj.exe', body: { content: 'x' } };
+    const { ticketId, atLeast } = await caller.command('openTicket', turned);
+    expect(await caller.ask('query ($id: ID!) { ticket(id: $id) { subject } }', { id: ticketId }, atLeast)).toEqual({
+      ticket: { subject: 'gpj.exe' },
+    });
+  });
+
   it('leaves text that is unusual and nothing worse as it is', async () => {
-    const subject = '𝒯𝒾𝒸𝓀ℯ𝓉 😀 قطار \u202e right to left';
+    const subject = '𝒯𝒾𝒸𝓀ℯ𝓉 😀 قطار می‌خواهم 👩‍👩‍👧 \u200fright to left';
+    const content = `${subject}\n\t<b>\u202eturned\u202c`;
     const caller = desk.as('ines');
     const { ticketId, atLeast } = await caller.command('openTicket', {
       subject,
-      body: { content: `${subject}\n\t<b>` },
+      body: { content },
     });
     const query = 'query ($id: ID!) { ticket(id: $id) { subject timeline(first: 1) { nodes { text } } } }';
     expect(await caller.ask(query, { id: ticketId }, atLeast)).toEqual({
-      ticket: { subject, timeline: { nodes: [{ text: `${subject}\n\t<b>` }] } },
+      ticket: { subject, timeline: { nodes: [{ text: content }] } },
     });
   });
 });

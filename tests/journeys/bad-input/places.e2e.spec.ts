@@ -35,41 +35,32 @@ describe('In place of an id, a number or a cursor', () => {
     );
   }, 60_000);
 
-  it('a cursor with a date out of range, or with anything else put into it, is none', async () => {
+  it('a cursor in which anything was changed is none', async () => {
     const { tickets } = await desk
       .as('mira')
       .ask<{ tickets: { pageInfo: { endCursor: string } } }>('{ tickets(first: 2) { pageInfo { endCursor } } }');
-    const [mark, place] = JSON.parse(Buffer.from(tickets.pageInfo.endCursor, 'base64url').toString()) as [
-      string,
-      object,
-    ];
-    const dates = [
-      '9999-99-99T00:00:00.000Z',
-      '+275760-09-13T00:00:00.001Z',
-      '-000001-01-01T00:00:00.000Z',
-      'infinity',
-      '',
-      'now',
-      '2026-02-30T00:00:00.000Z',
-    ];
-    const values = fc.oneof(fc.constantFrom<unknown>(...dates, null, 0, 1e308), hostileText, fc.jsonValue());
+    const cursor = Buffer.from(tickets.pageInfo.endCursor, 'base64url');
+    const query = 'query ($after: String!) { tickets(first: 2, after: $after) { nodes { id } } }';
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...Object.keys(place)), values, async (field, value) => {
-        const forged = Buffer.from(JSON.stringify([mark, { ...place, [field]: value }])).toString('base64url');
-        const query = 'query ($after: String!) { tickets(first: 2, after: $after) { nodes { id } } }';
-        expect(codesOf(await desk.operate(query, { after: forged }))).toEqual(['MALFORMED_CURSOR']);
+      fc.asyncProperty(fc.nat({ max: cursor.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const forged = Buffer.from(cursor);
+        forged[at]! ^= change;
+        const after = forged.toString('base64url');
+        expect(codesOf(await desk.operate(query, { after }))).toEqual(['MALFORMED_CURSOR']);
       }),
       { numRuns: RUNS * 2 },
     );
   }, 60_000);
 
-  it('a cursor of another list is not taken for one of this', async () => {
+  it('a cursor of another list, or of the same list of another tenant, is not taken for one of this', async () => {
     const query = 'query ($filter: TicketFilter) { tickets(first: 1, filter: $filter) { pageInfo { endCursor } } }';
-    const { tickets } = await desk.as('mira').ask<{ tickets: { pageInfo: { endCursor: string } } }>(query, {
-      filter: { unassigned: true },
-    });
+    const cursorOf = async (login: string, filter: object): Promise<string> => {
+      type Found = { readonly tickets: { readonly pageInfo: { readonly endCursor: string } } };
+      return (await desk.as(login).ask<Found>(query, { filter })).tickets.pageInfo.endCursor;
+    };
     const next = 'query ($after: String!) { tickets(after: $after) { nodes { id } } }';
-    await desk.expectRefused(() => desk.operate(next, { after: tickets.pageInfo.endCursor }), 'MALFORMED_CURSOR');
+    for (const after of [await cursorOf('mira', { unassigned: true }), await cursorOf('jun', {})])
+      await desk.expectRefused(() => desk.operate(next, { after }), 'MALFORMED_CURSOR');
   });
 
   it.each(['first: -1', 'first: 201', 'first: 0', 'last: -5', 'first: 1, last: 1', 'first: 99999999999', 'first: 1.5'])(
@@ -87,11 +78,10 @@ describe('In place of an id, a number or a cursor', () => {
       body: { content: 'x' },
     });
     const [token = ''] = Object.values(atLeast);
-    const cut = [token.slice(0, -4), `${token}x`, Buffer.from('[[]]').toString('base64url'), '\u00e9'];
+    const cut = [token.slice(0, -4), `${token}xxxx`, Buffer.from('[[]]').toString('base64url'), '\u00e9'];
     for (const header of cut) {
-      const codes = codesOf(await desk.post('{"query": "{ me { roles } }"}', { 'ledgerdesk-at-least': header }));
-      for (const code of codes)
-        expect(['MALFORMED_CURSOR', 'MALFORMED_REQUEST', 'FOREIGN_EPOCH', 'NOT_YET_VISIBLE']).toContain(code);
+      const answer = await desk.post('{"query": "{ me { roles } }"}', { 'ledgerdesk-at-least': header });
+      expect(codesOf(answer)).toEqual(['MALFORMED_CURSOR']);
     }
   });
 });

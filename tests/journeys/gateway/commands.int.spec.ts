@@ -1,7 +1,8 @@
-import { newId, type TeamId } from '@ledgerdesk/kernel';
+import { newId } from '@ledgerdesk/kernel';
 import { randomUUID } from 'node:crypto';
 import { postGraphql } from '../../support/graphql-client.ts';
-import { RunningGateway, type DeskPerson } from '../../support/running-gateway.ts';
+import type { DeskPerson } from '../../support/gateway/desk-people.ts';
+import { startHarbourDesk, type HarbourDesk } from '../../support/gateway/harbour-desk.ts';
 
 interface Answer {
   readonly __typename: string;
@@ -11,21 +12,12 @@ interface Answer {
 }
 
 describe('Commands to tickets', () => {
-  let gateway: RunningGateway;
+  let gateway: HarbourDesk['gateway'];
+  let team: HarbourDesk['team'];
   let [requester, other, agent, supervisor, stranger]: DeskPerson[] = [];
-  let team: TeamId;
 
   beforeAll(async () => {
-    gateway = await RunningGateway.start();
-    const { id } = await gateway.aTenant('Harbour');
-    const abroad = await gateway.aTenant('Orchard');
-    requester = await gateway.aPerson(id, { name: 'Ines', role: 'requester' });
-    other = await gateway.aPerson(id, { name: 'Paul', role: 'requester' });
-    agent = await gateway.aPerson(id, { name: 'Mira', role: 'agent' });
-    supervisor = await gateway.aPerson(id, { name: 'Sven', role: 'supervisor' });
-    stranger = await gateway.aPerson(abroad.id, { name: 'Jun', role: 'supervisor' });
-    team = await gateway.aTeam(id, 'Workshop', [agent]);
-    await gateway.caughtUp();
+    ({ gateway, team, requester, other, agent, supervisor, stranger } = await startHarbourDesk());
   });
   afterAll(() => gateway.stop());
 
@@ -195,7 +187,7 @@ describe('Commands to tickets', () => {
       { subject, ...body(content) },
       '... on InvalidInput { faults { path rule } }',
     );
-    const { outcome } = await gateway.openPastGraphql(requester!, { subject, content });
+    const { outcome } = await gateway.people.openPastGraphql(requester!, { subject, content });
     const faults =
       outcome?.$case === 'refused'
         ? (outcome.value.details?.['faults'] as readonly { path: unknown; rule: unknown }[])

@@ -1,5 +1,6 @@
 import { postGraphql } from '../../support/graphql-client.ts';
-import { RunningGateway, type DeskPerson } from '../../support/running-gateway.ts';
+import type { DeskPerson } from '../../support/gateway/desk-people.ts';
+import { RunningGateway } from '../../support/running-gateway.ts';
 
 interface Example {
   readonly query: string;
@@ -14,9 +15,9 @@ describe('GraphiQL', () => {
   beforeAll(async () => {
     const exampleTokens = () => Promise.resolve({ requester: requester!.token, agent: agent!.token });
     gateway = await RunningGateway.start({ exampleTokens });
-    const { id } = await gateway.aTenant('Harbour');
-    requester = await gateway.aPerson(id, { name: 'Ines', role: 'requester' });
-    agent = await gateway.aPerson(id, { name: 'Mira', role: 'agent' });
+    const { id } = await gateway.people.aTenant('Harbour');
+    requester = await gateway.people.aPerson(id, { name: 'Ines', role: 'requester' });
+    agent = await gateway.people.aPerson(id, { name: 'Mira', role: 'agent' });
     await gateway.caughtUp();
   });
   afterAll(() => gateway.stop());
@@ -32,8 +33,9 @@ describe('GraphiQL', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
     expect(page).not.toMatch(/https?:\/\//);
-    const loaded = [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!);
+    const loaded = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, address]) => address!);
     expect(loaded).toHaveLength(6);
+    expect(page).toContain('<link rel="icon" href="data:,">');
     for (const address of loaded) {
       const file = await get(address);
       expect([address, file.status]).toEqual([address, 200]);

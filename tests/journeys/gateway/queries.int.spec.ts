@@ -1,7 +1,8 @@
-import { newId, type TeamId } from '@ledgerdesk/kernel';
+import { newId } from '@ledgerdesk/kernel';
 import { randomUUID } from 'node:crypto';
 import { postGraphql } from '../../support/graphql-client.ts';
-import { RunningGateway, type DeskPerson } from '../../support/running-gateway.ts';
+import type { DeskPerson } from '../../support/gateway/desk-people.ts';
+import { startHarbourDesk, type HarbourDesk } from '../../support/gateway/harbour-desk.ts';
 
 interface Connection<Node> {
   readonly nodes: readonly Node[];
@@ -26,29 +27,15 @@ function declared(text: string): string {
 const PAGE = 'pageInfo { hasNextPage hasPreviousPage startCursor endCursor }';
 
 describe('Queries', () => {
-  let gateway: RunningGateway;
+  let gateway: HarbourDesk['gateway'];
+  let team: HarbourDesk['team'];
   let [requester, other, agent, supervisor, stranger]: DeskPerson[] = [];
-  let team: TeamId;
   const ids: string[] = [];
 
   beforeAll(async () => {
-    gateway = await RunningGateway.start();
-    const { id } = await gateway.aTenant('Harbour');
-    const abroad = await gateway.aTenant('Orchard');
-    requester = await gateway.aPerson(id, { name: 'Ines', role: 'requester' });
-    other = await gateway.aPerson(id, { name: 'Paul', role: 'requester' });
-    agent = await gateway.aPerson(id, { name: 'Mira', role: 'agent' });
-    supervisor = await gateway.aPerson(id, { name: 'Sven', role: 'supervisor' });
-    stranger = await gateway.aPerson(abroad.id, { name: 'Jun', role: 'supervisor' });
-    team = await gateway.aTeam(id, 'Workshop', [agent]);
-    await gateway.caughtUp();
+    ({ gateway, team, requester, other, agent, supervisor, stranger } = await startHarbourDesk());
     for (const subject of ['A', 'B', 'C', 'D', 'E']) {
-      const { openTicket } = await ask<{ openTicket: { ticketId: string } }>(
-        requester,
-        'mutation ($input: OpenTicketInput!) { openTicket(input: $input) { ... on OpenTicketSuccess { ticketId } } }',
-        { input: { commandId: randomUUID(), subject, body: { content: `The story of ${subject}` } } },
-      );
-      ids.push(openTicket.ticketId);
+      ids.push(await open(subject));
     }
     await change(agent, [
       { assign: { teamId: team } },
@@ -72,12 +59,21 @@ describe('Queries', () => {
     return data!;
   }
 
-  const change = (by: DeskPerson | undefined, commands: readonly object[]) =>
+  async function open(subject: string): Promise<string> {
+    const { openTicket } = await ask<{ openTicket: { ticketId: string } }>(
+      requester,
+      'mutation ($input: OpenTicketInput!) { openTicket(input: $input) { ... on OpenTicketSuccess { ticketId } } }',
+      { input: { commandId: randomUUID(), subject, body: { content: `The story of ${subject}` } } },
+    );
+    return openTicket.ticketId;
+  }
+
+  const change = (by: DeskPerson | undefined, commands: readonly object[], ticketId = ids[0]) =>
     ask(
       by,
       'mutation ($input: ChangeTicketInput!) { changeTicket(input: $input) { ... on TicketSuccess { revision } } }',
       {
-        input: { commandId: randomUUID(), ticketId: ids[0], commands },
+        input: { commandId: randomUUID(), ticketId, commands },
       },
     );
 
@@ -162,7 +158,7 @@ describe('Queries', () => {
     expect(await kinds(requester)).toEqual(all.filter((kind) => kind !== 'NOTE_ADDED'));
     const { ticket } = await ask<Found>(requester, timeline, { id: ids[0] });
     expect(ticket.timeline.nodes.at(-1)).toEqual({
-      sequence: 5,
+      sequence: null,
       kind: 'REPLY_POSTED',
       text: 'Have a look.',
       format: 'TEXT',
@@ -176,10 +172,32 @@ describe('Queries', () => {
     });
   });
 
+  it('let nobody who may not read notes count them: not by places, and not by cursors', async () => {
+    const query =
+      'query ($id: ID!) { ticket(id: $id) { timeline { nodes { sequence withheld { path reason } } edges { cursor } } } }';
+    interface Found {
+      readonly ticket: {
+        readonly timeline: {
+          readonly nodes: readonly { readonly sequence: number | null; readonly withheld: readonly object[] }[];
+          readonly edges: readonly { readonly cursor: string }[];
+        };
+      };
+    }
+    const { timeline } = (await ask<Found>(requester, query, { id: ids[0] })).ticket;
+    for (const { sequence, withheld } of timeline.nodes) {
+      expect(sequence).toBeNull();
+      expect(withheld).toEqual([{ path: ['sequence'], reason: 'NOT_PERMITTED' }]);
+    }
+    for (const { cursor } of timeline.edges)
+      expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toMatch(/^\[/);
+    const ofDesk = (await ask<Found>(agent, query, { id: ids[0] })).ticket.timeline;
+    expect(ofDesk.nodes.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('show the same timeline however it is asked for', async () => {
     const id = ids[0];
-    const nodes = 'nodes { sequence } ';
-    const answers = await ask<Record<string, { timeline: Connection<{ sequence: number }> }>>(
+    const nodes = 'nodes { kind } ';
+    const answers = await ask<Record<string, { timeline: Connection<{ kind: string }> }>>(
       requester,
       `query ($id: ID!, $yes: Boolean = true) {
         plain: ticket(id: $id) { timeline(last: 2) { ${nodes} } }
@@ -191,7 +209,7 @@ describe('Queries', () => {
       { id },
     );
     for (const [name, { timeline }] of Object.entries(answers))
-      expect([name, timeline.nodes]).toEqual([name, [{ sequence: 3 }, { sequence: 5 }]]);
+      expect([name, timeline.nodes]).toEqual([name, [{ kind: 'TICKET_STARTED' }, { kind: 'REPLY_POSTED' }]]);
   });
 
   it('page through a timeline both ways', async () => {
@@ -227,6 +245,8 @@ describe('Queries', () => {
     await expect(list(agent, 'filter: { kinds: [NEW] }, after: $cursor', { cursor })).rejects.toThrow(
       'MALFORMED_CURSOR',
     );
+    // The same list of another tenant.
+    await expect(list(stranger, 'first: 2, after: $cursor', { cursor })).rejects.toThrow('MALFORMED_CURSOR');
   });
 
   it('narrow a list by kind, team, assignee and requester', async () => {
@@ -237,7 +257,7 @@ describe('Queries', () => {
     expect(subjects(await list(agent, 'filter: { requesterIds: $person }', { person: [other?.id] }))).toBe('');
     expect(subjects(await list(agent, 'filter: { kinds: [] }'))).toBe('');
     await expect(list(agent, 'filter: { teamIds: $team }', { team: ['x'] })).rejects.toThrow(
-      'filter.teamIds: NOT_AN_ID',
+      'filter.teamIds holds what is not an id of the kind tea_….',
     );
   });
 
@@ -257,5 +277,36 @@ describe('Queries', () => {
       { name: 'Mira', mail: null, withheld: [{ path: ['mail'], reason: 'NOT_PERMITTED' }] },
     ]);
     expect(await actors(agent)).toMatchObject([{ mail: address }, { mail: address }]);
+  });
+
+  it('say what led to what in one act', async () => {
+    const id = await open('F');
+    await change(agent, [{ take: true }, { startWork: true }, { waitForCustomer: true }], id);
+    await change(requester, [{ reply: { body: { content: 'Here I am.' } } }], id);
+    await change(agent, [{ reply: { body: { content: 'It is done.' } } }, { resolve: {} }], id);
+    await change(requester, [{ reply: { body: { content: 'It is not.' } } }], id);
+    await change(agent, [{ resolve: {} }], id);
+    await change(requester, [{ confirm: true }], id);
+    await gateway.caughtUp();
+    const query = 'query ($id: ID!) { ticket(id: $id) { timeline { nodes { id kind cause } } } }';
+    interface Found {
+      readonly ticket: { timeline: Connection<{ id: string; kind: string; cause: string | null }> };
+    }
+    const { nodes } = (await ask<Found>(requester, query, { id })).ticket.timeline;
+    const kindOf = new Map(nodes.map((entry) => [entry.id, entry.kind]));
+    expect(nodes.map(({ kind, cause }) => [kind, cause && kindOf.get(cause)]).slice(1)).toEqual([
+      ['TICKET_TAKEN', null],
+      ['TICKET_STARTED', null],
+      ['TICKET_PENDED', null],
+      ['REPLY_POSTED', null],
+      ['TICKET_RESUMED', 'REPLY_POSTED'],
+      ['REPLY_POSTED', null],
+      ['TICKET_RESOLVED', null],
+      ['REPLY_POSTED', null],
+      ['TICKET_REOPENED', 'REPLY_POSTED'],
+      ['TICKET_RESOLVED', null],
+      ['RESOLUTION_CONFIRMED', null],
+      ['TICKET_CLOSED', 'RESOLUTION_CONFIRMED'],
+    ]);
   });
 });

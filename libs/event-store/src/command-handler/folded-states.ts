@@ -1,5 +1,4 @@
-import type { Aggregate } from '@ledgerdesk/kernel';
-import { RecentlyUsed } from '../cache/recently-used.ts';
+import { RecentlyUsed, type Aggregate } from '@ledgerdesk/kernel';
 import { placeOf } from '../port/cursor.ts';
 import type { RecordedEvent } from '../port/event.ts';
 import type { EventStore } from '../port/event-store.ts';

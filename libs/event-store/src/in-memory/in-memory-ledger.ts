@@ -1,4 +1,4 @@
-import type { Instant } from '@ledgerdesk/kernel';
+import { Waiters, type Instant } from '@ledgerdesk/kernel';
 import type { EncodedEvent } from '../encoding/encode-events.ts';
 import type { CommandMemo } from '../port/event-store.ts';
 import type { StreamId } from '../port/stream.ts';
@@ -32,7 +32,7 @@ export class InMemoryLedger {
   readonly events: KeptEvent[] = [];
   readonly streams = new Map<string, KeptEvent[]>();
   readonly commands = new Map<string, KeptCommand>();
-  private readonly waiting = new Set<() => void>();
+  private readonly waiters = new Waiters();
   private epochs = 1;
 
   get epoch(): string {
@@ -46,7 +46,7 @@ export class InMemoryLedger {
   /** As restoring a backup would: cursors from before are foreign from now on. */
   beginEpoch(): void {
     this.epochs += 1;
-    this.wake();
+    this.waiters.wake();
   }
 
   store(stream: StreamId, streamName: string, events: readonly EncodedEvent[]): KeptEvent[] {
@@ -60,31 +60,18 @@ export class InMemoryLedger {
     });
     kept.push(...stored);
     this.streams.set(streamName, kept);
-    this.wake();
+    this.waiters.wake();
     return stored;
   }
 
   /** Resolves when the ledger has grown, or the signal says stop. */
   grown(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.waiting.add(done);
-      signal.addEventListener('abort', done);
-      if (signal.aborted) done();
-    });
+    return this.waiters.next(signal);
   }
 
   /** Never decreasing along the ledger. */
   private timeOf({ recordedAt }: EncodedEvent): Instant {
     const last = this.events.at(-1)?.storedAt;
     return last !== undefined && last > recordedAt ? last : recordedAt;
-  }
-
-  private wake(): void {
-    for (const done of [...this.waiting]) done();
   }
 }

@@ -7,7 +7,12 @@ export class BusyError extends Error {
 /** The store cannot be reached; whether the append was stored is not known, and sending it again is safe. */
 export class UnavailableError extends Error {
   readonly code = 'UNAVAILABLE';
-  override readonly name = 'UnavailableError';
+  override readonly name: string = 'UnavailableError';
+}
+
+/** The store has no room left; nothing was stored, and sending it again is of no use before somebody has made room. */
+export class DiskFullError extends UnavailableError {
+  override readonly name = 'DiskFullError';
 }
 
 /** The cursor is of another epoch, or ahead of the ledger: a backup was restored. The reader's state must be rebuilt. */

@@ -3,8 +3,9 @@ import pg from 'pg';
 import { canExist } from '../encoding/stream-names.ts';
 import { isUuid } from '../encoding/uuid.ts';
 import { validatePage, validateRange } from '../encoding/validate-read.ts';
+import { follow } from '../following/follow.ts';
 import { compareCursors, cursorOf, type Cursor } from '../port/cursor.ts';
-import { UnavailableError } from '../port/errors.ts';
+import { DiskFullError, UnavailableError } from '../port/errors.ts';
 import type {
   AppendOptions,
   AppendResult,
@@ -23,7 +24,6 @@ import { AppendLanes } from './append/append-lanes.ts';
 import { clientConfig, type ConnectionOptions } from './connection/session.ts';
 import { LedgerReader } from './read/ledger-reader.ts';
 import { HeadWatch } from './subscribe/head-watch.ts';
-import { follow } from './subscribe/subscription.ts';
 
 /** How a service reaches the ledger. */
 export interface PostgresEventStoreOptions {
@@ -35,6 +35,8 @@ export interface PostgresEventStoreOptions {
   readonly readConnections?: number;
   /** So long an append is tried again after its connection was lost. */
   readonly appendTimeoutMs?: number;
+  /** Hears of each append for which the ledger's disk had no room. */
+  readonly onDiskFull?: () => void;
 }
 
 const STREAM_PAGE = 1000;
@@ -49,6 +51,7 @@ export class PostgresEventStore implements EventStore {
   private readonly watch: HeadWatch;
   private readonly lanes: AppendLanes;
   private readonly closing = new AbortController();
+  private readonly onDiskFull: () => void;
   private closed: Promise<void> | undefined;
 
   constructor({
@@ -56,6 +59,7 @@ export class PostgresEventStore implements EventStore {
     applicationName = 'ledgerdesk',
     readConnections = 4,
     appendTimeoutMs = 10_000,
+    onDiskFull = () => undefined,
   }: PostgresEventStoreOptions) {
     const connection: ConnectionOptions = { url, applicationName, answerTimeoutMs: 15_000 };
     this.pool = new pg.Pool({ ...clientConfig(connection), max: readConnections });
@@ -64,6 +68,7 @@ export class PostgresEventStore implements EventStore {
     this.reader = new LedgerReader(this.pool);
     this.watch = new HeadWatch(connection);
     this.lanes = new AppendLanes(connection, appendTimeoutMs);
+    this.onDiskFull = onDiskFull;
   }
 
   async append(
@@ -74,7 +79,10 @@ export class PostgresEventStore implements EventStore {
     options: AppendOptions = {},
   ): Promise<AppendResult> {
     this.refuseWhenClosed();
-    return this.lanes.submit({ stream, expected, events, command }, options.lane);
+    const answer = this.lanes.submit({ stream, expected, events, command }, options.lane);
+    // Beside the answer: nobody waits for it.
+    answer.catch((error: unknown) => error instanceof DiskFullError && this.onDiskFull());
+    return answer;
   }
 
   async findCommand(

@@ -29,12 +29,3 @@ export const toMessageValue = ({
   ciphertext: Buffer.from(ciphertext, 'base64'),
   subject,
 });
-
-/** The inverse of `toMessageValue`. */
-export const toStoredValue = ({ keyIds, nonce, ciphertext, subject }: common.SealedValue): StoredSealedValue => ({
-  format: 1,
-  keyIds,
-  nonce: nonce.toString('base64'),
-  ciphertext: ciphertext.toString('base64'),
-  subject,
-});

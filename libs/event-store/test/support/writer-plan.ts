@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 
 /** How another process opens the ledger under test. */
 export interface StoreAddress {
-  readonly adapter: 'postgres';
+  readonly adapter: 'postgres' | 'kurrentdb';
   readonly url: string;
 }
 

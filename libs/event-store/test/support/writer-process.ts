@@ -1,5 +1,6 @@
 import {
   BusyError,
+  KurrentEventStore,
   PostgresEventStore,
   UnavailableError,
   type AppendResult,
@@ -19,6 +20,8 @@ function open({ adapter, url }: StoreAddress): EventStore {
   switch (adapter) {
     case 'postgres':
       return new PostgresEventStore({ url, applicationName: plan.name });
+    case 'kurrentdb':
+      return new KurrentEventStore({ url });
   }
 }
 

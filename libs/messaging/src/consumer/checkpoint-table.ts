@@ -1,40 +1,64 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, QueryConfig } from 'pg';
 import type { Checkpoint } from '../port/feed.ts';
 import { SecondOwnerError } from './errors.ts';
 
-/** Whose checkpoint, and in which source. */
-export interface CheckpointKey {
+type Database = Pick<Pool | ClientBase, 'query'>;
+
+/** A table of checkpoints: the columns that say whose one is, beside `source`, `epoch`, `position` and `moved_at`. */
+export interface CheckpointTableOptions {
+  readonly table: string;
+  /** Whose checkpoints these are: values by column. */
+  readonly owner: Readonly<Record<string, string | number>>;
+  /** What a second owner is told to have moved. */
   readonly consumer: string;
-  readonly source: string;
 }
 
-/** The checkpoints of a service's consumers, in its own schema; see `consumerMigrations`. */
+/** The checkpoints of one consumer, a row for each source. */
 export class CheckpointTable {
-  constructor(private readonly database: Pick<Pool | ClientBase, 'query'>) {}
+  private readonly owner: readonly (string | number)[];
+  private readonly statements: Readonly<Record<'find' | 'move' | 'begin', QueryConfig>>;
 
-  async find({ consumer, source }: CheckpointKey): Promise<Checkpoint | undefined> {
-    const { rows } = await this.database.query<{ epoch: string; position: string }>(
-      'SELECT epoch, position::text FROM consumer_checkpoint WHERE consumer = $1 AND source = $2',
-      [consumer, source],
-    );
+  constructor(private readonly options: CheckpointTableOptions) {
+    this.owner = Object.values(options.owner);
+    this.statements = statementsOf(options.table, [...Object.keys(options.owner), 'source']);
+  }
+
+  async find(database: Database, source: string): Promise<Checkpoint | undefined> {
+    const values = [...this.owner, source];
+    const { rows } = await database.query<{ epoch: string; position: string }>({ ...this.statements.find, values });
     return rows[0] && { epoch: rows[0].epoch, position: BigInt(rows[0].position) };
   }
 
-  /** Moves a checkpoint from where it was last seen; undefined is nowhere. @throws SecondOwnerError */
-  async move(key: CheckpointKey, seen: Checkpoint | undefined, to: Checkpoint): Promise<void> {
-    const { consumer, source } = key;
-    const values = [consumer, source, to.epoch, to.position.toString()];
-    const { rowCount } = seen
-      ? await this.database.query(
-          `UPDATE consumer_checkpoint SET epoch = $3, position = $4, moved_at = now()
-           WHERE consumer = $1 AND source = $2 AND epoch = $5 AND position = $6`,
-          [...values, seen.epoch, seen.position.toString()],
-        )
-      : await this.database.query(
-          `INSERT INTO consumer_checkpoint (consumer, source, epoch, position) VALUES ($1, $2, $3, $4)
-           ON CONFLICT DO NOTHING`,
-          values,
-        );
-    if (rowCount !== 1) throw new SecondOwnerError(key);
+  /**
+   * Moves one from where it was last seen (undefined is nowhere), which holds it until the transaction ends.
+   * @throws SecondOwnerError where somebody else has moved it
+   */
+  async move(database: Database, source: string, seen: Checkpoint | undefined, to: Checkpoint): Promise<void> {
+    const { rowCount } = await database.query({
+      ...(seen ? this.statements.move : this.statements.begin),
+      values: [...this.owner, source, ...placed(to), ...(seen ? placed(seen) : [])],
+    });
+    if (rowCount !== 1) throw new SecondOwnerError({ consumer: this.options.consumer, source });
   }
+}
+
+const placed = ({ epoch, position }: Checkpoint): readonly string[] => [epoch, position.toString()];
+
+function statementsOf(table: string, key: readonly string[]): Record<'find' | 'move' | 'begin', QueryConfig> {
+  const [epoch, position, seenEpoch, seenPosition] = [1, 2, 3, 4].map((after) => `$${key.length + after}`);
+  const matches = key.map((column, index) => `${column} = $${index + 1}`).join(' AND ');
+  const values = key.map((_, index) => `$${index + 1}`).join(', ');
+  return {
+    find: { name: `${table}.find`, text: `SELECT epoch, position::text FROM ${table} WHERE ${matches}` },
+    move: {
+      name: `${table}.move`,
+      text: `UPDATE ${table} SET epoch = ${epoch}, position = ${position}, moved_at = now()
+        WHERE ${matches} AND epoch = ${seenEpoch} AND position = ${seenPosition}`,
+    },
+    begin: {
+      name: `${table}.begin`,
+      text: `INSERT INTO ${table} (${key.join(', ')}, epoch, position) VALUES (${values}, ${epoch}, ${position})
+        ON CONFLICT DO NOTHING`,
+    },
+  };
 }

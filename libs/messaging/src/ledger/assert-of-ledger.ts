@@ -1,12 +1,25 @@
 import type { Place } from '@ledgerdesk/event-store';
 import { ForeignCheckpointError } from './errors.ts';
 
+/** Who keeps a checkpoint, and what to do where it is of another ledger. */
+export interface Keeper {
+  /** `The consumer "tickets.board"` */
+  readonly who: string;
+  readonly repair: string;
+}
+
+export const keptBy = (consumer: string): Keeper => ({
+  who: `The consumer "${consumer}"`,
+  repair:
+    'Forget what the consumer kept (a view: drop its tables; a reaction: delete its checkpoint) and start again; it then ' +
+    'begins anew.',
+});
+
 /** A checkpoint must be of this ledger: a restored backup is another epoch, or ends before it. @throws ForeignCheckpointError */
-export function assertOfLedger(consumer: string, checkpoint: Place, ledger: Place): void {
+export function assertOfLedger({ who, repair }: Keeper, checkpoint: Place, ledger: Place): void {
   if (checkpoint.epoch === ledger.epoch && checkpoint.position <= ledger.position) return;
   throw new ForeignCheckpointError(
-    `The consumer "${consumer}" stands at ${checkpoint.epoch}.${checkpoint.position}, which this ledger, at ` +
-      `${ledger.epoch}.${ledger.position}, never reached: a backup was restored. Forget what the consumer kept (a view: drop ` +
-      'its tables; a reaction: delete its checkpoint) and start again; it then begins anew.',
+    `${who} stands at ${checkpoint.epoch}.${checkpoint.position}, which this ledger, at ` +
+      `${ledger.epoch}.${ledger.position}, never reached: a backup was restored. ${repair}`,
   );
 }

@@ -1,7 +1,7 @@
 import type { Place } from '@ledgerdesk/event-store';
 import { SupersededConsumerError } from '../consumer/errors.ts';
 import type { Consumer, FeedBatch } from '../port/feed.ts';
-import { assertOfLedger } from './assert-of-ledger.ts';
+import { assertOfLedger, keptBy } from './assert-of-ledger.ts';
 import { batchOf, LEDGER, type Wanted } from './batch-of.ts';
 import { pause, pauseAfter, type BackOff } from './back-off.ts';
 import type { CatchUp } from './catch-up.ts';
@@ -58,6 +58,14 @@ export class Delivery {
 
   /** Until the signal says stop, the checkpoint is of another ledger, or a newer program has taken over. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const meanwhile = this.options.consumer.meanwhile?.(AbortSignal.any([signal, over.signal]));
+    await this.deliverUntil(signal);
+    over.abort();
+    await meanwhile;
+  }
+
+  private async deliverUntil(signal: AbortSignal): Promise<void> {
     this.stopped = false;
     while (!signal.aborted && !this.stopped) {
       try {
@@ -90,7 +98,7 @@ export class Delivery {
     this.beginning = this.options.recent.beginnings;
     const ledger = await this.options.head();
     if (!checkpoint) return { epoch: ledger.epoch, position: BEGINNING };
-    assertOfLedger(this.options.consumer.name, checkpoint, ledger);
+    assertOfLedger(keptBy(this.options.consumer.name), checkpoint, ledger);
     this.position = checkpoint.position;
     return checkpoint;
   }
@@ -119,7 +127,7 @@ export class Delivery {
     const { consumer, recent, head } = this.options;
     if (this.beginning === recent.beginnings) return;
     this.beginning = recent.beginnings;
-    assertOfLedger(consumer.name, place, await head());
+    assertOfLedger(keptBy(consumer.name), place, await head());
   }
 
   private giveUp(error: Error): void {

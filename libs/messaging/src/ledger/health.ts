@@ -9,6 +9,8 @@ export interface ConsumerHealth {
   readonly fault?: string;
   /** It takes nothing more before somebody has done what the fault says. */
   readonly stopped: boolean;
+  /** How much from the future was passed over since the start; absent where nothing was. */
+  readonly passedOver?: number;
 }
 
 export type FeedLogger = Pick<Logger, 'error' | 'warn'>;

@@ -1,6 +1,6 @@
 import type { Place } from '@ledgerdesk/event-store';
+import { Waiters } from '@ledgerdesk/kernel';
 import type { FeedPage } from './feed-page.ts';
-import { Waiters } from '../waiting/waiters.ts';
 
 /** The last pages that the tailer read: what all consumers share, and never more than a bounded piece of the ledger. */
 export class RecentPages {

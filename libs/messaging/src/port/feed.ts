@@ -1,4 +1,5 @@
 import type { Topic } from '@ledgerdesk/contracts';
+import type { TenantId } from '@ledgerdesk/kernel';
 import type { FeedEvent } from './feed-event.ts';
 
 /** Some events in order per aggregate, and the source and position up to which they reach. */
@@ -12,6 +13,21 @@ export interface FeedBatch {
   readonly position: bigint;
   /** The ledger position of each event, in their order. */
   readonly positions: readonly bigint[];
+  /** What a newer program said there, and this one does not know: it is no part of `events`, or that part of it is not. */
+  readonly passedOver?: readonly PassedOver[];
+}
+
+/** Something from the future, for the consumer to remember. */
+export interface PassedOver {
+  readonly topic: Topic;
+  readonly tenant: TenantId;
+  readonly subject: string;
+  readonly sequence: number;
+  /** CloudEvents `type`. */
+  readonly type: string;
+  readonly position: bigint;
+  /** The whole message is unknown, or some of its content. */
+  readonly unknown: 'type' | 'content';
 }
 
 /** Where a consumer stands in one source: kept by the consumer, in the transaction of its effects. */
@@ -37,6 +53,8 @@ export interface Consumer {
    * again, later and later. An empty batch moves the checkpoint only.
    */
   handle(batch: FeedBatch): Promise<void>;
+  /** What it does beside its batches while the feed runs, until the signal says stop. Never rejects. */
+  meanwhile?(signal: AbortSignal): Promise<void>;
 }
 
 /** The feed of public events, from the ledger itself or from Kafka; no service knows which. */

@@ -1,15 +1,19 @@
-import { InMemoryEventStore } from '@ledgerdesk/event-store';
+import { InMemoryEventStore, UnavailableError } from '@ledgerdesk/event-store';
 import {
   consumerMigrations,
   LedgerFeed,
+  ParkedKeys,
   ReactionConsumer,
   SecondOwnerError,
   type FeedEvent,
 } from '@ledgerdesk/messaging';
 import { migrate } from '@ledgerdesk/postgres';
 import { FeedHistory, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DeskLedger, published } from '../support/desk-ledger.ts';
+
+const silent = { warn: () => undefined, error: () => undefined };
 
 type Handle = (event: FeedEvent<'team'>) => Promise<void>;
 
@@ -24,7 +28,7 @@ describe('A reaction', () => {
     database = new pg.Pool({ connectionString: url, options: '-c search_path=spec', pipeline: true });
     database.on('error', () => undefined);
   });
-  beforeEach(() => database.query('TRUNCATE consumer_checkpoint'));
+  beforeEach(() => database.query('TRUNCATE consumer_checkpoint, parked_key, parked_event'));
   afterAll(async () => {
     await database.end();
     await postgres.stop();
@@ -36,6 +40,8 @@ describe('A reaction', () => {
       topics: ['team'],
       database,
       handle,
+      logger: silent,
+      backOff: { firstMs: 5, longestMs: 20 },
       ...(concurrency && { concurrency }),
     });
   const batchOf = (events: readonly FeedEvent[], position: bigint) => ({
@@ -43,8 +49,9 @@ describe('A reaction', () => {
     epoch: 'e1',
     events,
     position,
-    positions: events.map(() => position),
+    positions: events.map((_, at) => position - BigInt(events.length - 1 - at)),
   });
+  const parked = () => new ParkedKeys('spec.react').list(database, 10);
   const checkpoint = () => reactionOf(() => Promise.resolve()).checkpoint('ledger');
   function aHistory(teams: number, joins: number): readonly FeedEvent[] {
     const history = new FeedHistory();
@@ -82,17 +89,87 @@ describe('A reaction', () => {
     expect(await checkpoint()).toEqual({ epoch: 'e1', position: 9n });
   });
 
-  it('leaves its checkpoint where it was when one event fails, and takes no more events then', async () => {
+  it('leaves its checkpoint where it was while nothing could happen, and takes no more events then', async () => {
     const handled: string[] = [];
     const reaction = reactionOf(({ subject, sequence }) => {
       handled.push(`${subject}/${sequence}`);
-      // Not even a promise.
-      throw new TypeError('not a function');
+      return Promise.reject(new UnavailableError('The ledger is away'));
     }, 1);
     await reaction.checkpoint('ledger');
-    await expect(reaction.handle(batchOf(aHistory(2, 2), 4n))).rejects.toThrow('not a function');
+    await expect(reaction.handle(batchOf(aHistory(2, 2), 4n))).rejects.toThrow('away');
     expect(handled).toEqual(['tea_0/0']);
     expect(await checkpoint()).toBeUndefined();
+    expect(await parked()).toEqual([]);
+  });
+
+  it('parks an aggregate that it cannot go on with, and goes on with its neighbours', async () => {
+    const handled: string[] = [];
+    const poisoned: Handle = ({ subject, sequence }) => {
+      // Not even a promise.
+      if (subject === 'tea_1' && sequence === 1) throw new TypeError('not a function');
+      handled.push(`${subject}/${sequence}`);
+      return Promise.resolve();
+    };
+    const history = aHistory(3, 4);
+    const reaction = reactionOf(poisoned);
+    await reaction.checkpoint('ledger');
+    await reaction.handle(batchOf(history.slice(0, 6), 6n));
+    await reaction.handle(batchOf(history.slice(6), 12n));
+
+    const all = (team: string): string[] => [0, 1, 2, 3].map((n) => `${team}/${n}`);
+    expect(handled.toSorted()).toEqual([...all('tea_0'), 'tea_1/0', ...all('tea_2')]);
+    expect(await checkpoint()).toEqual({ epoch: 'e1', position: 12n });
+    expect(await parked()).toMatchObject([{ waiting: 3, error: 'not a function' }]);
+  });
+
+  it('tries what is parked again, in its order, until it happens; then the aggregate is free', async () => {
+    const handled: string[] = [];
+    let cured = false;
+    const reaction = reactionOf(({ subject, sequence }) => {
+      if (subject === 'tea_1' && !cured) return Promise.reject(new Error('poison'));
+      handled.push(`${subject}/${sequence}`);
+      return Promise.resolve();
+    });
+    const history = aHistory(2, 5);
+    await reaction.checkpoint('ledger');
+    await reaction.handle(batchOf(history.slice(0, 8), 8n));
+    const stopping = new AbortController();
+    const end = reaction.meanwhile(stopping.signal);
+    while (((await parked())[0]?.attempts ?? 0) < 3) await sleep(5);
+    expect(handled.filter((one) => one.startsWith('tea_1'))).toEqual([]);
+    cured = true;
+    await reaction.handle(batchOf(history.slice(8), 10n));
+    while ((await parked()).length > 0) await sleep(5);
+    stopping.abort();
+    await end;
+    expect(handled.filter((one) => one.startsWith('tea_1'))).toEqual([0, 1, 2, 3, 4].map((n) => `tea_1/${n}`));
+    expect((await database.query('SELECT FROM parked_event')).rowCount).toBe(0);
+  });
+
+  it('parks nothing where the checkpoint was another’s to move', async () => {
+    const [one, two] = [reactionOf(() => Promise.resolve()), reactionOf(() => Promise.reject(new Error('poison')))];
+    for (const each of [one, two]) await each.checkpoint('ledger');
+    await one.handle(batchOf([], 5n));
+    await expect(two.handle(batchOf(aHistory(1, 1), 3n))).rejects.toThrow(SecondOwnerError);
+    expect(await parked()).toEqual([]);
+  });
+
+  it('is tried at once after a start: a fixed program may be able to', async () => {
+    const broken = reactionOf(() => Promise.reject(new Error('poison')));
+    await broken.checkpoint('ledger');
+    await broken.handle(batchOf(aHistory(1, 2), 2n));
+    await database.query(`UPDATE parked_key SET next_at = now() + interval '1 hour'`);
+    const handled: number[] = [];
+    const fixed = reactionOf(({ sequence }) => {
+      handled.push(sequence);
+      return Promise.resolve();
+    });
+    const stopping = new AbortController();
+    const end = fixed.meanwhile(stopping.signal);
+    while ((await parked()).length > 0) await sleep(5);
+    stopping.abort();
+    await end;
+    expect(handled).toEqual([0, 1]);
   });
 
   it('finds out that another process moved its checkpoint', async () => {

@@ -46,7 +46,7 @@ const PROBLEM_OF_HTTP: Readonly<Record<number, ProblemCode>> = {
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
+  406: 'NOT_ACCEPTABLE',
   413: 'TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
-  429: 'OVER_LIMIT',
 };

@@ -1,9 +1,18 @@
-import { epochMilliseconds, isId, RESERVED_TENANT, type TenantId } from '@ledgerdesk/kernel';
-import { createLocalJWKSet, createRemoteJWKSet, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { epochMilliseconds, Expiring, isId, RESERVED_TENANT, type TenantId } from '@ledgerdesk/kernel';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  type RemoteJWKSetOptions,
+} from 'jose';
+import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { UnauthenticatedError } from '../problems/problem-error.ts';
-import { BoundedCache } from './bounded-cache.ts';
+import { IssuerNotice } from '../observability/issuer-notice.ts';
 import { discoveredKeys } from './discovered-keys.ts';
+import { noticedKeys } from './noticed-keys.ts';
 import { verifyJwt } from './verify-jwt.ts';
 
 // Signatures only, no shared secrets, and none that the token's own header could choose beside these (RFC 8725, 3.1).
@@ -27,6 +36,8 @@ export interface BearerVerifierOptions {
   /** The claim that names the tenant; `tenant` by default. */
   readonly tenantClaim?: string;
   readonly clock: Clock;
+  /** Is told where the issuer cannot be asked, and where it can again. */
+  readonly logger?: Pick<Logger, 'warn'>;
 }
 
 /** The login behind an access token, and the tenant it is for. */
@@ -40,7 +51,7 @@ export interface Bearer {
 
 /** Checks access tokens of the installation's identity provider (OpenID Connect), as people and integrations bring them. */
 export class BearerVerifier {
-  private readonly verified = new BoundedCache<Bearer>(REMEMBERED);
+  private readonly verified = new Expiring<Bearer>(REMEMBERED);
   private readonly keys: JWTVerifyGetKey;
 
   constructor(private readonly options: BearerVerifierOptions) {
@@ -84,7 +95,9 @@ export class BearerVerifier {
   }
 }
 
-function keysOf({ keys, issuer }: BearerVerifierOptions): JWTVerifyGetKey {
-  if (keys === 'discover') return discoveredKeys(issuer);
-  return keys instanceof URL ? createRemoteJWKSet(keys) : createLocalJWKSet(keys);
+function keysOf({ keys, issuer, logger }: BearerVerifierOptions): JWTVerifyGetKey {
+  if (keys !== 'discover' && !(keys instanceof URL)) return createLocalJWKSet(keys);
+  const remote = (options?: RemoteJWKSetOptions): JWTVerifyGetKey =>
+    keys === 'discover' ? discoveredKeys(issuer, options) : createRemoteJWKSet(keys, options);
+  return logger ? noticedKeys(remote, new IssuerNotice({ logger, issuer })) : remote();
 }

@@ -1,7 +1,6 @@
-import { epochMilliseconds } from '@ledgerdesk/kernel';
+import { epochMilliseconds, Expiring } from '@ledgerdesk/kernel';
 import { SignJWT } from 'jose';
 import type { Clock } from '../clock.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import type { Identity, IdentityIssuer } from './identity.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { toClaims, TOKEN_LIFE, TOKEN_TYPE } from './token-claims.ts';
@@ -19,7 +18,7 @@ export interface TokenIssuerOptions {
 
 /** Signs identity tokens (JWT, RFC 7519; Ed25519, RFC 8037). Signing costs more than a call, so a token serves several. */
 export class TokenIssuer implements IdentityIssuer {
-  private readonly tokens = new BoundedCache<Promise<string>>(REMEMBERED);
+  private readonly tokens = new Expiring<Promise<string>>(REMEMBERED);
 
   constructor(private readonly options: TokenIssuerOptions) {}
 

@@ -1,8 +1,7 @@
-import { epochMilliseconds } from '@ledgerdesk/kernel';
+import { epochMilliseconds, Expiring } from '@ledgerdesk/kernel';
 import { createRemoteJWKSet, decodeJwt, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../clock.ts';
 import { UnauthenticatedError } from '../problems/problem-error.ts';
-import { BoundedCache } from './bounded-cache.ts';
 import type { Identity, IdentityVerifier } from './identity.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { toIdentity, TOKEN_LIFE, TOKEN_TYPE } from './token-claims.ts';
@@ -24,7 +23,7 @@ export interface TokenVerifierOptions {
 
 /** Checks identity tokens, each once: what came of it is remembered while the token holds, and no token holds for long. */
 export class TokenVerifier implements IdentityVerifier {
-  private readonly verified = new BoundedCache<Identity>(REMEMBERED);
+  private readonly verified = new Expiring<Identity>(REMEMBERED);
   private readonly keys: ReadonlyMap<string, JWTVerifyGetKey>;
 
   constructor(private readonly options: TokenVerifierOptions) {

@@ -65,6 +65,12 @@ export const problems = {
   MALFORMED_CURSOR: { rpc: 'INVALID_ARGUMENT', http: 400, retryable: false, title: 'This is not a cursor.' },
   MALFORMED_REQUEST: { rpc: 'INVALID_ARGUMENT', http: 400, retryable: false, title: 'The request is malformed.' },
   METHOD_NOT_ALLOWED: { rpc: 'UNIMPLEMENTED', http: 405, retryable: false, title: 'This method is not allowed here.' },
+  NOT_ACCEPTABLE: {
+    rpc: 'INVALID_ARGUMENT',
+    http: 406,
+    retryable: false,
+    title: 'None of the media types that are accepted can be answered.',
+  },
   NOT_FOUND: { rpc: 'NOT_FOUND', http: 404, retryable: false, title: 'There is no such thing.' },
   NOT_YET_VISIBLE: {
     rpc: 'UNAVAILABLE',
@@ -75,10 +81,9 @@ export const problems = {
   },
   OVER_LIMIT: {
     rpc: 'RESOURCE_EXHAUSTED',
-    http: 429,
-    retryable: true,
-    retryAfterMs: 1000,
-    title: 'This is over a limit.',
+    http: 400,
+    retryable: false,
+    title: 'This asks for more than any request may.',
   },
   TOO_LARGE: { rpc: 'RESOURCE_EXHAUSTED', http: 413, retryable: false, title: 'This is larger than what is taken.' },
   UNAUTHENTICATED: { rpc: 'UNAUTHENTICATED', http: 401, retryable: false, title: 'A valid token is needed.' },

@@ -56,6 +56,12 @@ describe('A problem', () => {
     expect(problemOf(new RpcError(problem('BUSY'))).code).toBe('BUSY');
   });
 
+  it('that is a limit of every request is met again however late the request is sent again', () => {
+    const { retryable, ...told } = problem('OVER_LIMIT');
+    expect([retryable, problems.OVER_LIMIT.http]).toEqual([false, 400]);
+    expect(told).not.toHaveProperty('retryAfterMs');
+  });
+
   it('is told in GraphQL by the extensions of an error', () => {
     expect(toGraphqlExtensions(problem('BUSY', 'a detail'), 'c-1')).toEqual({
       code: 'BUSY',

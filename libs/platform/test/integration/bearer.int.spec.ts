@@ -137,6 +137,27 @@ describe('An access token', () => {
     expect(await verifier.verify(await aToken())).toMatchObject({ subject: 'alice' });
   });
 
+  it('whose issuer cannot be asked has that told once, and once that it can be asked again', async () => {
+    const told: [object, string][] = [];
+    const logger = { warn: (fields: object, message: string) => void told.push([fields, message]) };
+    const { issuer } = provider;
+    const verifier = new BearerVerifier({
+      issuer,
+      audience: 'ledgerdesk',
+      keys: 'discover',
+      clock: systemClock,
+      logger: logger as never,
+    });
+    provider.broken = true;
+    await expect(verifier.verify(await aToken())).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    await expect(verifier.verify(await aToken({ sub: 'bob' }))).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect(told).toEqual([[{ issuer, error: expect.any(Error) }, expect.stringContaining(`${issuer} cannot be had`)]]);
+    provider.broken = false;
+    await verifier.verify(await aToken());
+    await verifier.verify(await aToken({ sub: 'bob' }));
+    expect(told.slice(1)).toEqual([[{ issuer }, expect.stringContaining(`${issuer} can be had again`)]]);
+  });
+
   it('does not hold on the word of an issuer that names itself otherwise', async () => {
     const other = `${provider.issuer}/`;
     const verifier = new BearerVerifier({

@@ -1,5 +1,5 @@
+import { instantFrom } from '@ledgerdesk/event-store';
 import pg from 'pg';
-import { instantFrom } from '../table/column-type.ts';
 
 const { builtins } = pg.types;
 

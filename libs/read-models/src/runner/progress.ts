@@ -1,5 +1,5 @@
 import { ForeignEpochError, type Place } from '@ledgerdesk/event-store';
-import { Waiters } from '@ledgerdesk/messaging';
+import { Waiters } from '@ledgerdesk/kernel';
 
 /** How far each view has come in each source, as this process knows, and who waits for more. */
 export class Progress {

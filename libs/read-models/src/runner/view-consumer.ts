@@ -1,6 +1,6 @@
 import { cursorOf, type KeyRing, type Place } from '@ledgerdesk/event-store';
 import type { TenantId } from '@ledgerdesk/kernel';
-import type { Checkpoint, Consumer, FeedBatch } from '@ledgerdesk/messaging';
+import type { Checkpoint, CheckpointTable, Consumer, FeedBatch } from '@ledgerdesk/messaging';
 import type { Topic } from '@ledgerdesk/contracts';
 import type { Pool, PoolClient } from 'pg';
 import { borrow, endBy } from '../database/borrow.ts';
@@ -14,7 +14,7 @@ import { assertNoNewer, liveVersion } from '../table/live-version.ts';
 import { statementsOf, type TableStatements } from '../table/statements.ts';
 import { swapVersion } from '../table/swap-version.ts';
 import type { ViewTable } from '../table/view-table.ts';
-import { Checkpoints } from './checkpoints.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import { TEXTS } from './texts.ts';
 
 export interface ViewConsumerOptions {
@@ -47,7 +47,7 @@ export class ViewConsumer implements Consumer {
   readonly name: string;
   readonly topics: readonly Topic[];
   readonly batchSize = BATCH_SIZE;
-  private readonly checkpoints: Checkpoints;
+  private readonly checkpoints: CheckpointTable;
   private readonly statements: TableStatements;
   private readonly seen = new Map<string, Place>();
   private liveFrom: bigint | undefined;
@@ -55,7 +55,7 @@ export class ViewConsumer implements Consumer {
   constructor(private readonly options: ViewConsumerOptions) {
     this.name = options.name;
     this.topics = options.table.groups.map(({ topic }) => topic);
-    this.checkpoints = new Checkpoints(options.table.view);
+    this.checkpoints = checkpointsOf(options.table.view);
     this.statements = statementsOf(options.table);
     this.liveFrom = options.liveFrom;
   }

@@ -1,3 +1,4 @@
+import { instantFrom } from '@ledgerdesk/event-store';
 import type { EntitySchemaColumnOptions } from 'typeorm';
 
 /** How a column stands in the table, and how its text form is read into a row. */
@@ -11,12 +12,6 @@ export interface ColumnType {
 
 const text = (value: string): unknown => value;
 const fromJson = (value: string): unknown => JSON.parse(value) as unknown;
-
-/** `2026-03-02 09:30:00.5+00`, PostgreSQL's ISO form in whatever zone the session has, as an instant. */
-export function instantFrom(value: string): string {
-  const zoned = /[+-]\d\d$/.test(value) ? `${value}:00` : value;
-  return new Date(zoned.replace(' ', 'T')).toISOString();
-}
 
 const SCALARS: Readonly<Record<string, (text: string) => unknown>> = {
   text,

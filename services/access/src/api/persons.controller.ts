@@ -1,4 +1,4 @@
-import type { access, common } from '@ledgerdesk/contracts';
+import { oneLine, type access, type common } from '@ledgerdesk/contracts';
 import type { PersonId, SubmissionId } from '@ledgerdesk/kernel';
 import { Caller, RpcController, Traceparent, type Identity } from '@ledgerdesk/platform';
 import { Inject } from '@nestjs/common';
@@ -41,7 +41,7 @@ export class PersonsController {
     });
     const faults = [...fields, ...rules.roleFaults(roles)];
     if (hasFaults(faults)) return faulty(faults);
-    const person = { name: name.trim(), mail: mail.trim(), roles: rules.toRoles(roles), language };
+    const person = { name: oneLine(name), mail: mail.trim(), roles: rules.toRoles(roles), language };
     const wish = { ...person, personId: personId as PersonId | '' };
     return toReply(await this.registration.register(caller, context, wish));
   }

@@ -1,4 +1,4 @@
-import type { access, common } from '@ledgerdesk/contracts';
+import { oneLine, type access, type common } from '@ledgerdesk/contracts';
 import type { PersonId, TeamId } from '@ledgerdesk/kernel';
 import { Caller, RpcController, Traceparent, type Identity } from '@ledgerdesk/platform';
 import { Inject } from '@nestjs/common';
@@ -8,6 +8,7 @@ import { createTeam } from '../domain/create-team.ts';
 import { faultsOf, idRule, keyRule, nameRule, optional } from '../domain/input.ts';
 import { joinTeam } from '../domain/join-team.ts';
 import { leaveTeam } from '../domain/leave-team.ts';
+import type { KeyTaken } from '../domain/refusals.ts';
 import type { Team } from '../domain/team.ts';
 import { AccessRuntime } from './access-runtime.ts';
 import { createOwner } from './create-owner.ts';
@@ -40,8 +41,8 @@ export class TeamsController {
         id: teamId,
         unique: { kind: 'team key', value: key },
         holds: (team) => team.kind === 'created' && team.key === key,
-        create: (id) => (team: Team) => createTeam({ teamId: id as TeamId, key, name: name.trim() }, team),
-        taken: (owner) => ({ code: 'KEY_TAKEN', owner }) as const,
+        create: (id) => (team: Team) => createTeam({ teamId: id as TeamId, key, name: oneLine(name) }, team),
+        taken: (owner): KeyTaken => ({ code: 'KEY_TAKEN', owner }),
       }),
     );
   }

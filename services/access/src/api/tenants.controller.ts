@@ -1,10 +1,11 @@
-import type { access, common } from '@ledgerdesk/contracts';
+import { oneLine, type access, type common } from '@ledgerdesk/contracts';
 import { RESERVED_TENANT, type TenantId } from '@ledgerdesk/kernel';
 import { Caller, RpcController, Traceparent, type Identity } from '@ledgerdesk/platform';
 import { Inject } from '@nestjs/common';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
 import { mayRegisterTenants } from '../domain/caller.ts';
 import { faultsOf, idRule, keyRule, nameRule, optional } from '../domain/input.ts';
+import type { KeyTaken } from '../domain/refusals.ts';
 import { registerTenant } from '../domain/register-tenant.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { createOwner } from './create-owner.ts';
@@ -39,8 +40,8 @@ export class TenantsController {
         unique: { kind: 'tenant key', value: key },
         holds: (tenant) => tenant.kind === 'registered' && tenant.key === key,
         create: (id) => (tenant: Tenant) =>
-          registerTenant({ tenantId: id as TenantId, key, name: name.trim() }, tenant),
-        taken: (owner) => ({ code: 'KEY_TAKEN', owner }) as const,
+          registerTenant({ tenantId: id as TenantId, key, name: oneLine(name) }, tenant),
+        taken: (owner): KeyTaken => ({ code: 'KEY_TAKEN', owner }),
       }),
     );
   }

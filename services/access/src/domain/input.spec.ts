@@ -34,19 +34,23 @@ describe('An input', () => {
     expect(rules.keyRule(key)).toBeDefined();
   });
 
-  it.each(['Ada Lovelace', '𝒜da', '王'])('takes %j as a name', (name) => {
+  it.each(['Ada Lovelace', '𝒜da', '王', 'می‌خواهم', 'Ada 👩‍💻', 'a'.repeat(200)])('takes %j as a name', (name) => {
     expect(rules.nameRule(name)).toBeUndefined();
   });
 
-  it.each(['  ', 'A\u0000', 'A\nB', '\ud800', 'a'.repeat(201)])('does not take %j as a name', (name) => {
-    expect(rules.nameRule(name)).toBeDefined();
-  });
+  it.each(['  ', '\u200b', 'A\u0000', 'A\u001b', 'A\ufffe', '\ud800', 'a'.repeat(201)])(
+    'does not take %j as a name',
+    (name) => {
+      expect(rules.nameRule(name)).toBeDefined();
+    },
+  );
 
   it.each([
     ['Ada\r\nBcc: x', 'Ada Bcc: x'],
     ['\ud800', '\ufffd'],
     ['a'.repeat(300), 'a'.repeat(200)],
-    [' \u0000 ', ''],
+    [' \u0000\u200b ', ''],
+    ['\u202eAda\u001b', 'Ada'],
   ])('has a stranger’s name %j tidied', (name, tidy) => {
     expect(rules.tidyName(name)).toBe(tidy);
   });

@@ -1,4 +1,4 @@
-import { isRole, normalMail, type InputFault, type Role } from '@ledgerdesk/contracts';
+import { isRole, lineFault, normalMail, oneLine, tidyLine, type InputFault, type Role } from '@ledgerdesk/contracts';
 import { isId, type Json } from '@ledgerdesk/kernel';
 
 export const NAME_MAX_CHARACTERS = 200;
@@ -39,23 +39,12 @@ export const idRule =
   (text) =>
     isId(prefix, text) ? undefined : { rule: 'NOT_AN_ID', prefix };
 
-/** One line that people read. */
-export const nameRule: Rule = (text) => {
-  if (!text.isWellFormed() || CONTROL.test(text)) return { rule: 'NOT_TEXT' };
-  if (text.trim() === '') return { rule: 'REQUIRED' };
-  return [...text].length > NAME_MAX_CHARACTERS ? { rule: 'TOO_LONG', maxCharacters: NAME_MAX_CHARACTERS } : undefined;
-};
+/** One line that people read; it is kept as `oneLine` makes it. */
+export const nameRule: Rule = (text) =>
+  lineFault(oneLine(text), { required: true, maxCharacters: NAME_MAX_CHARACTERS });
 
 /** A name as a stranger sent it, made into one that people can read: it is no reason to turn the stranger away. */
-export const tidyName = (text: string): string =>
-  [
-    ...text
-      .toWellFormed()
-      .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-      .trim(),
-  ]
-    .slice(0, NAME_MAX_CHARACTERS)
-    .join('');
+export const tidyName = (text: string): string => tidyLine(text, NAME_MAX_CHARACTERS);
 
 /** What another system names something by: kept to the letter, shown to nobody. */
 export const tokenRule: Rule = (text) => {

@@ -1,6 +1,6 @@
 import { loginValue, type Login } from '@ledgerdesk/contracts';
-import { epochMilliseconds, type TenantId } from '@ledgerdesk/kernel';
-import { BoundedCache, type Clock, type ServiceRuntime } from '@ledgerdesk/platform';
+import { epochMilliseconds, Expiring, type TenantId } from '@ledgerdesk/kernel';
+import type { Clock, ServiceRuntime } from '@ledgerdesk/platform';
 import { whoIs } from '../views/login/login.query.ts';
 import { personOfMember } from '../views/team-member/team-member.query.ts';
 import { toStanding, type Standing } from './standing.ts';
@@ -33,10 +33,10 @@ export interface ChangedRows {
  */
 export class KnownLogins {
   /** Names of logins, so that one is computed once for many requests. */
-  private readonly names = new BoundedCache<string>(REMEMBERED);
+  private readonly names = new Expiring<string>(REMEMBERED);
   /** By the login's name, as the view has it. */
-  private readonly persons = new BoundedCache<string>(REMEMBERED);
-  private readonly standings = new BoundedCache<Standing>(REMEMBERED);
+  private readonly persons = new Expiring<string>(REMEMBERED);
+  private readonly standings = new Expiring<Standing>(REMEMBERED);
   private readonly asking = new Map<string, Promise<Standing | undefined>>();
   /** How often something has changed: what was asked before a change is not remembered after it. */
   private changes = 0;

@@ -4,12 +4,15 @@ import { NotYetVisibleError } from '@ledgerdesk/platform';
 import type { AwaitedPlace, Query, Views } from '@ledgerdesk/read-models';
 import { atLeastToken, placesOf } from './at-least-token.ts';
 import { batchedQuery } from './batched-query.ts';
+import { OpaqueTexts } from './opaque-texts.ts';
 
 /** Where operations read. */
 export interface Reading {
   readonly views: Views;
   /** Where the ledger ends now. */
   readonly head: () => Promise<string>;
+  /** The tenant's key for what is to be known again. @throws UnavailableError */
+  readonly namingKey: (tenant: TenantId) => Promise<Uint8Array>;
   /** How long a reader waits for what is not visible yet. */
   readonly patienceMs: number;
 }
@@ -18,7 +21,10 @@ export interface Reading {
 export class OperationReads {
   /** Runs queries among the rows of the tenant. */
   readonly query: Query;
+  /** The token by which a later query waits for all that this operation changed. */
+  atLeast: string | undefined;
   private readonly changed: AwaitedPlace[] = [];
+  private ownTexts?: Promise<OpaqueTexts>;
 
   constructor(
     private readonly reading: Reading,
@@ -37,7 +43,8 @@ export class OperationReads {
    * @throws NotYetVisibleError, ForeignEpochError, ProblemError MALFORMED_CURSOR
    */
   async visible(token: string): Promise<void> {
-    const reached = await this.reading.views.atLeast(placesOf(token, this.tenant), this.reading.patienceMs);
+    const places = placesOf(await this.texts(), token, this.tenant);
+    const reached = await this.reading.views.atLeast(places, this.reading.patienceMs);
     if (!reached.reached) throw new NotYetVisibleError(reached.lagEvents);
   }
 
@@ -52,13 +59,20 @@ export class OperationReads {
   }
 
   /** Notes a place to which this operation has brought an aggregate. */
-  noteChange(topic: Topic, id: string, cursor: string): void {
+  async noteChange(topic: Topic, id: string, cursor: string): Promise<void> {
     this.changed.push(this.place(topic, id, cursor));
+    this.atLeast = atLeastToken(await this.texts(), this.changed);
   }
 
-  /** The token by which a later query waits for all that this operation changed. */
-  get atLeast(): string | undefined {
-    return this.changed.length > 0 ? atLeastToken(this.tenant, this.changed) : undefined;
+  /** A place of the ledger as callers get it. */
+  async toldCursor(cursor: string): Promise<string> {
+    return (await this.texts()).textOf(['ledger'], cursor);
+  }
+
+  /** What callers carry about for this tenant. */
+  texts(): Promise<OpaqueTexts> {
+    this.ownTexts ??= this.reading.namingKey(this.tenant).then((key) => new OpaqueTexts(key));
+    return this.ownTexts;
   }
 
   private place(topic: Topic, id: string, cursor: string): AwaitedPlace {

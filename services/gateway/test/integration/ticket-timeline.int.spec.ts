@@ -60,6 +60,7 @@ describe('The timeline of a ticket', () => {
         erased: false,
         messageId: 'msg_2',
         authorId: ANNA,
+        authorVerified: true,
         direction: 'outbound',
         channel: 'graphql',
         stateKey: null,

@@ -27,6 +27,7 @@ interface Opening {
   readonly requesterId?: PersonId;
   readonly teamId?: TeamId | '';
   readonly at?: Instant;
+  readonly authorVerified?: boolean;
 }
 
 /** A ticket to which things happen, a minute apart. */
@@ -39,9 +40,18 @@ export class ATicket {
     this.aggregate = history.aggregate('ticket', id, tenant);
   }
 
-  opened({ number = 'LD-1', requesterId = CARLA, teamId = '', at = SOME_TIME }: Opening = {}): this {
+  opened({ number = 'LD-1', requesterId = CARLA, teamId = '', at = SOME_TIME, ...more }: Opening = {}): this {
     this.requesterId = requesterId;
-    const value = { number, requesterId, channel: 'form', submissionId: '', priority: 'normal', teamId };
+    const { authorVerified = true } = more;
+    const value = {
+      number,
+      requesterId,
+      authorVerified,
+      channel: 'form',
+      submissionId: '',
+      priority: 'normal',
+      teamId,
+    };
     return this.says(
       { $case: 'ticketOpened', value: { ...value, messageId: 'msg_1', state: state('new'), sealed: undefined } },
       { by: requesterId, text: 'Since this morning.', at },

@@ -64,6 +64,21 @@ describe('A request', () => {
     });
   });
 
+  it('is empty where nothing of it is seen', () => {
+    expect(faults({ subject: '\u200b', body: '\u2060\n\u200d' }).map(({ rule }) => rule)).toEqual([
+      'REQUIRED',
+      'REQUIRED',
+    ]);
+    expect(checkedRequest({ ...asked, name: '\u200b' })).toMatchObject({ name: '' });
+  });
+
+  it('turns nothing around that stands beside its subject or name', () => {
+    expect(checkedRequest({ ...asked, name: '\u202eadA', subject: '\u2067x' })).toMatchObject({
+      name: 'adA',
+      subject: 'x',
+    });
+  });
+
   it('has bounds', () => {
     expect(faults({ name: '🙂'.repeat(200), subject: 'x'.repeat(300), body: '🙂'.repeat(10_000) })).toEqual([]);
     expect(faults({ name: '🙂'.repeat(201), subject: 'x'.repeat(301), body: '🙂'.repeat(10_001) })).toEqual([
@@ -73,7 +88,7 @@ describe('A request', () => {
     ]);
   });
 
-  it.each(['a\0b', '\ud83d'])('is text in every field: %j is none', (text) => {
+  it.each(['a\0b', '\ud83d', '\u001b[1m', '\ufffe'])('is text in every field: %j is none', (text) => {
     expect(faults({ name: text, mail: text, subject: text, body: text }).map(({ rule }) => rule)).toEqual(
       Array<string>(4).fill('NOT_TEXT'),
     );

@@ -1,4 +1,13 @@
-import { invalidInput, normalMail, type InputFault, type InvalidInput } from '@ledgerdesk/contracts';
+import {
+  invalidInput,
+  lineFault,
+  manyLines,
+  normalMail,
+  oneLine,
+  proseFault,
+  type InputFault,
+  type InvalidInput,
+} from '@ledgerdesk/contracts';
 
 /** What somebody asks, as it came in. */
 export interface RawRequest {
@@ -16,21 +25,18 @@ export interface Request extends RawRequest {
 
 export const bounds = { name: 200, subject: 300, bodyBytes: 40_000 } as const;
 
-/** White space around it means nothing; within a line, every run of it is one blank; a page sends CR LF for each line's end. */
 const normal = ({ name, mail, subject, body }: RawRequest): RawRequest => ({
   name: oneLine(name),
   mail: mail.normalize('NFC').trim(),
   subject: oneLine(subject),
-  body: body.replaceAll('\r\n', '\n').trim(),
+  body: manyLines(body),
 });
-
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** The request as it is kept, or all that is wrong with it. */
 export function checkedRequest(raw: RawRequest): Request | InvalidInput {
   const request = normal(raw);
   const [first, ...others] = (Object.keys(rules) as RequestField[]).flatMap((field): InputFault[] => {
-    const broken = isText(request[field]) ? rules[field](request[field]) : { rule: 'NOT_TEXT' };
+    const broken = rules[field](request[field]);
     return broken ? [{ ...broken, path: [field] }] : [];
   });
   return first ? invalidInput([first, ...others]) : { ...request, checked: true };
@@ -38,24 +44,11 @@ export function checkedRequest(raw: RawRequest): Request | InvalidInput {
 
 type Broken = Omit<InputFault, 'path'> & { readonly rule: string };
 
-const REQUIRED: Broken = { rule: 'REQUIRED' };
-
 const rules: Readonly<Record<RequestField, (text: string) => Broken | undefined>> = {
-  name: (name) => atMost(bounds.name, name),
+  name: (name) => lineFault(name, { required: false, maxCharacters: bounds.name }),
   mail: (mail) =>
-    mail === '' ? REQUIRED : normalMail(mail) === undefined ? { rule: 'NOT_A_MAIL_ADDRESS' } : undefined,
-  subject: (subject) => (subject === '' ? REQUIRED : atMost(bounds.subject, subject)),
-  body: (body) => (body === '' ? REQUIRED : bodyWithin(body)),
+    lineFault(mail, { required: true }) ??
+    (normalMail(mail) === undefined ? { rule: 'NOT_A_MAIL_ADDRESS' } : undefined),
+  subject: (subject) => lineFault(subject, { required: true, maxCharacters: bounds.subject }),
+  body: (body) => proseFault(body, { required: true, maxBytes: bounds.bodyBytes }),
 };
-
-const atMost = (maxCharacters: number, text: string): Broken | undefined =>
-  // Code points, as people count.
-  [...text].length > maxCharacters ? { rule: 'TOO_LONG', maxCharacters } : undefined;
-
-const bodyWithin = (body: string): Broken | undefined =>
-  new TextEncoder().encode(body).length > bounds.bodyBytes
-    ? { rule: 'TOO_LONG', maxBytes: bounds.bodyBytes }
-    : undefined;
-
-/** Neither NUL, for which PostgreSQL has no place, nor half a surrogate pair, for which UTF-8 has none. */
-const isText = (text: string): boolean => text.isWellFormed() && !text.includes('\0');

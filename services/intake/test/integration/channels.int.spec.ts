@@ -77,6 +77,45 @@ describe('The ways in', () => {
     expect((await doors.stored()).length).toBe(before);
   });
 
+  it('answer with problem details what is wrong with a form to whoever takes no page', async () => {
+    const before = (await doors.stored()).length;
+    const program = { accept: 'application/json' };
+    const answers = [
+      await doors.postForm({ ...asked, mail: 'carla', subject: '' }, '/forms/acme', program),
+      await doors.postForm({ ...asked, website: 'https://example.org' }, '/forms/acme', program),
+      await doors.postForm(asked, '/forms/nobody', program),
+    ];
+    for (const { headers } of answers)
+      expect(headers).toMatchObject({
+        'content-type': expect.stringMatching(/^application\/problem\+json/) as string,
+        'cache-control': 'no-store',
+      });
+    expect(answers.map((answer) => answer.json<object>())).toMatchObject([
+      {
+        status: 422,
+        code: 'INVALID_INPUT',
+        faults: [
+          { path: ['mail'], rule: 'NOT_A_MAIL_ADDRESS' },
+          { path: ['subject'], rule: 'REQUIRED' },
+        ],
+      },
+      { status: 422, code: 'INVALID_INPUT', faults: [{ path: ['website'], rule: 'UNKNOWN_FIELD' }] },
+      { status: 404, code: 'NOT_FOUND' },
+    ]);
+    expect((await doors.stored()).length).toBe(before);
+  });
+
+  it('say that it could not be taken just now: to people with what they typed, to programs as a problem', async () => {
+    doors.keyRing.away = true;
+    const page = await doors.postForm(asked);
+    const problem = await doors.postForm(asked, '/forms/acme', { accept: 'application/json' });
+    doors.keyRing.away = false;
+    expect([page.statusCode, problem.statusCode]).toEqual([503, 503]);
+    expect(page.body).toContain('value="No network"');
+    expect(problem.json()).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+    expect([page.headers['retry-after'], problem.headers['retry-after']]).toEqual(['1', '1']);
+  });
+
   it('keep a form that has no token, or a broken one, from being taken twice all the same', async () => {
     const once = await doors.postForm({ ...asked, subject: 'No token' });
     const again = await doors.postForm({ ...asked, subject: 'No token', token: `'; --` });
@@ -91,6 +130,7 @@ describe('The ways in', () => {
       `/forms/acme/submissions/${foreign}`,
       '/forms/acme/submissions/7',
       '/forms/%00',
+      '/forms/acme/elsewhere/altogether',
     ]) {
       const answer = await doors.get(url);
       expect(answer.statusCode).toBe(404);

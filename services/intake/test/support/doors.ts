@@ -1,4 +1,4 @@
-import { createCommandHandler, InMemoryKeyRing, type EventStore } from '@ledgerdesk/event-store';
+import { createCommandHandler, InMemoryKeyRing, UnavailableError, type EventStore } from '@ledgerdesk/event-store';
 import type { SubmissionId, TenantId } from '@ledgerdesk/kernel';
 import { HttpProblemFilter, systemClock } from '@ledgerdesk/platform';
 import { NestFactory } from '@nestjs/core';
@@ -19,9 +19,19 @@ export const asked = {
   body: 'Since this morning.\r\nAll of it.',
 };
 
+/** Keys that can be out of reach. */
+class RemoteKeyRing extends InMemoryKeyRing {
+  away = false;
+
+  override namingKey(tenant: TenantId): Promise<Uint8Array> {
+    return this.away ? Promise.reject(new UnavailableError('The keys are away')) : super.namingKey(tenant);
+  }
+}
+
 /** The ways in on a ledger, with one desk behind them, and with outcomes as a spec says. */
 export class Doors {
   readonly outcomes = new Map<SubmissionId, SubmissionOutcome>();
+  readonly keyRing = new RemoteKeyRing();
   desk: () => Promise<KnownTenant> = () => Promise.resolve({ id: ACME, name: 'Acme & Sons' });
   private app!: NestFastifyApplication;
 
@@ -34,8 +44,7 @@ export class Doors {
   }
 
   private async listen(): Promise<void> {
-    const { eventStore } = this;
-    const keyRing = new InMemoryKeyRing();
+    const { eventStore, keyRing } = this;
     const of = (_: TenantId, id: SubmissionId) => Promise.resolve(this.outcomes.get(id) ?? received);
     const intake = new Intake({
       eventStore,
@@ -65,8 +74,8 @@ export class Doors {
     return this.app.inject({ method: 'POST', url, payload, headers: typed });
   }
 
-  postForm(fields: Record<string, string>, url = '/forms/acme') {
-    return this.post(url, FORM, new URLSearchParams(fields).toString());
+  postForm(fields: Record<string, string>, url = '/forms/acme', headers: Record<string, string> = {}) {
+    return this.post(url, FORM, new URLSearchParams(fields).toString(), headers);
   }
 
   postJson(body: unknown, headers: Record<string, string> = {}, url = '/v1/tenants/acme/submissions') {

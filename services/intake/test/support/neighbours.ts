@@ -36,6 +36,7 @@ export const unsaid = {
   priority: '',
   teamId: '',
   messageId: '',
+  authorVerified: undefined,
   state: undefined,
   sealed: undefined,
 };

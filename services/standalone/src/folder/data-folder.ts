@@ -81,6 +81,16 @@ export class UnreachableFolderError extends Error {
   }
 }
 
+export class EmptySecretError extends Error {
+  override readonly name = 'EmptySecretError';
+
+  constructor(file: string) {
+    super(
+      `${file} is empty, and should hold a password of this data folder's PostgreSQL: bring it back from a backup.`,
+    );
+  }
+}
+
 /** In the clone, unless PostgreSQL's account cannot go there. */
 export function defaultDataFolder(root: string): string {
   const inClone = path.join(root, '.ledgerdesk', 'data');
@@ -100,7 +110,9 @@ function postgresCanEnter(folder: string): boolean {
 
 function secretOf(file: string): string {
   if (!existsSync(file)) writeWhole(file, randomBytes(24).toString('base64url'));
-  return readFileSync(file, 'utf8');
+  const secret = readFileSync(file, 'utf8');
+  if (secret === '') throw new EmptySecretError(file);
+  return secret;
 }
 
 /** For our eyes only, and whole or not at all: a crash while it is written must not leave half a secret. */

@@ -1,4 +1,4 @@
-import { newMasterKey, parseMasterKeys, readMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
+import { newMasterKey, readMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
 import { existsSync } from 'node:fs';
 import { writeWhole, type DataFolder } from './data-folder.ts';
 
@@ -13,10 +13,10 @@ export interface FoundMasterKeys {
  * @throws MalformedMasterKeysError, MasterKeyLostError
  */
 export function findMasterKeys(
-  configured: string | undefined,
+  configured: MasterKeys | undefined,
   { masterKeyFile, masterKeyUsed }: DataFolder,
 ): FoundMasterKeys {
-  if (configured !== undefined) return { keys: parseMasterKeys(configured) };
+  if (configured !== undefined) return { keys: configured };
   if (!existsSync(masterKeyFile)) {
     if (existsSync(masterKeyUsed)) throw new MasterKeyLostError(masterKeyFile);
     writeWhole(masterKeyFile, `${newMasterKey('made-here')}\n`);

@@ -3,6 +3,7 @@ import {
   httpProblemOf,
   PROBLEM_JSON,
   problem,
+  ProblemError,
   problems,
   toProblemDetails,
 } from '@ledgerdesk/platform';
@@ -40,7 +41,10 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 export interface AdapterOptions {
-  /** Answer only to whom names this machine: a page from elsewhere that was led here by its own name gets nothing. */
+  /**
+   * Answer only to whom names this machine: a page from elsewhere that was led here by its own name gets nothing. Wanted
+   * where Ledgerdesk is its own issuer, whose tokens are shown to whoever opens its pages.
+   */
   readonly loopbackOnly: boolean;
 }
 
@@ -49,7 +53,7 @@ export function httpAdapter({ loopbackOnly }: AdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter(OPTIONS);
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (loopbackOnly && !isOwnName(request.host)) sendProblem(MISDIRECTED, request, reply);
+    if (loopbackOnly && !isOwnName(request.host)) sendProblem(misdirected(), request, reply);
     else done();
   });
   fastify.addHook('onSend', (_, reply, payload, done) => {
@@ -59,7 +63,11 @@ export function httpAdapter({ loopbackOnly }: AdapterOptions): FastifyAdapter {
   return adapter;
 }
 
-const MISDIRECTED = { statusCode: 403 };
+const misdirected = (): ProblemError =>
+  new ProblemError(
+    'FORBIDDEN',
+    'This desk answers to loopback names alone, because it has an issuer of its own: under another name it wants OIDC_ISSUER.',
+  );
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failed = httpProblemOf(error);

@@ -22,6 +22,15 @@ describe('What has been opened', () => {
     expect(closed).toBe(true);
   });
 
+  it('is waited for no longer than whoever closes can wait', async () => {
+    const closing = new Closing();
+    let closed = false;
+    closing.add(() => (closed = true));
+    closing.add(() => new Promise(() => undefined), 600_000);
+    await closing.close({ atMostMs: 1 });
+    expect(closed).toBe(true);
+  });
+
   it('is closed once', async () => {
     const closing = new Closing();
     let times = 0;

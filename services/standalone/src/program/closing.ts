@@ -10,11 +10,12 @@ export class Closing {
     this.closers.push({ close, patienceMs });
   }
 
-  async close(): Promise<void> {
+  /** `atMostMs`: how long each is waited for at the most, whatever patience it was given. */
+  async close({ atMostMs = Infinity }: { readonly atMostMs?: number } = {}): Promise<void> {
     for (let next = this.closers.pop(); next; next = this.closers.pop()) {
       const { close, patienceMs } = next;
       const closed = (async () => void (await close()))().catch(() => undefined);
-      await Promise.race([closed, sleep(patienceMs, undefined, { ref: false })]);
+      await Promise.race([closed, sleep(Math.min(patienceMs, atMostMs), undefined, { ref: false })]);
     }
   }
 }

@@ -4,6 +4,7 @@ const PLAIN = new Set([
   'BlankFolderError',
   'EmbeddedPostgresError',
   'ExternalPostgresError',
+  'EmptySecretError',
   'ForeignFolderError',
   'IssuerKeyError',
   'MalformedMasterKeysError',

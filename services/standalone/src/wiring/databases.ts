@@ -11,6 +11,8 @@ export const READ = 'ledgerdesk_read';
 export interface Administration {
   readonly url: (database: string) => string;
   readonly passwordOf: (role: string) => string;
+  /** Refuses a role that belongs to another installation. */
+  readonly assertOurs: (role: string) => Promise<void>;
 }
 
 export const roleOf = (service: string): string => `ledgerdesk_${service}`;
@@ -24,6 +26,7 @@ export const TAILER = 'tailer';
  */
 export async function prepareDatabases(admin: Administration, services: readonly ServiceDefinition[]): Promise<void> {
   const roles = [...services.map(({ name }) => name), TAILER].map(roleOf);
+  for (const role of roles) await admin.assertOurs(role);
   await withClient(admin.url('postgres'), async (client) => {
     for (const database of [LEDGER, KEYS, READ]) await ensureDatabase(client, database);
     for (const role of roles) {

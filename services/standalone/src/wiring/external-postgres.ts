@@ -1,7 +1,10 @@
+import { withClient } from '@ledgerdesk/postgres';
 import pg from 'pg';
 
 const OLDEST = 18;
 const PATIENCE_MS = 5_000;
+/** `invalid_password` (PostgreSQL, appendix A). */
+const WRONG_PASSWORD = '28P01';
 
 /** The PostgreSQL that POSTGRES_ADMIN_URL names cannot serve. */
 export class ExternalPostgresError extends Error {
@@ -9,6 +12,36 @@ export class ExternalPostgresError extends Error {
 
   constructor(url: string, reason: string, options?: ErrorOptions) {
     super(`The PostgreSQL at ${placeOf(url)} (POSTGRES_ADMIN_URL) cannot be used: ${reason}`, options);
+  }
+}
+
+export interface OwnRole {
+  /** The server's address, as whoever may make roles there. */
+  readonly url: string;
+  readonly role: string;
+  readonly password: string;
+  /** Where this installation keeps its passwords. */
+  readonly folder: string;
+}
+
+/**
+ * A role that is there already must have been made from this data folder: another password, given to it here, would shut out
+ * whoever runs from the folder that it was made from. @throws ExternalPostgresError
+ */
+export async function assertOwnRole({ url, role, password, folder }: OwnRole): Promise<void> {
+  const known = await withClient(url, (client) => client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]));
+  if (known.rowCount === 0) return;
+  try {
+    await withClient(Object.assign(new URL(url), { username: role, password }).href, () => Promise.resolve());
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== WRONG_PASSWORD) return;
+    throw new ExternalPostgresError(
+      url,
+      `its role ${role} was made from another data folder than ${folder}, and has another password. Name that folder with ` +
+        `--data DIR; or, where it is lost and nothing runs from it, give each role ledgerdesk_* the password in ` +
+        `${folder}/ledgerdesk_*.secret.`,
+      { cause },
+    );
   }
 }
 
@@ -59,7 +92,7 @@ function reasonOf(error: unknown): string {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return 'there is no machine of that name. Mend the address.';
-    case '28P01':
+    case WRONG_PASSWORD:
     case '28000':
       return 'it does not let this role in. Mend the role or its password.';
     default:

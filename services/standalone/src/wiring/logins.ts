@@ -1,5 +1,6 @@
 import { OwnIssuer } from '@ledgerdesk/access';
 import { BearerVerifier, systemClock } from '@ledgerdesk/platform';
+import type { Logger } from 'pino';
 import type { Oidc } from '../standalone.config.ts';
 
 /** What the own issuer's tokens name as their issuer, and logins for ever: the same at whichever port it is reached. */
@@ -18,14 +19,15 @@ export interface LoginOptions {
   /** Where our own issuer would be served. */
   readonly address: string;
   readonly keyFile: string;
+  readonly logger?: Pick<Logger, 'warn'>;
 }
 
 /** @throws NotOnLoopbackError, IssuerKeyError */
-export async function openLogins({ oidc, address, keyFile }: LoginOptions): Promise<Logins> {
+export async function openLogins({ oidc, address, keyFile, logger }: LoginOptions): Promise<Logins> {
   const clock = systemClock;
   const { issuer, ...claims } = oidc;
   if (issuer !== undefined) {
-    const bearers = new BearerVerifier({ issuer, ...claims, keys: 'discover', clock });
+    const bearers = new BearerVerifier({ issuer, ...claims, keys: 'discover', clock, ...(logger && { logger }) });
     return { bearers, ownIssuer: undefined, issuer };
   }
   const { audience, operatorAudience } = claims;

@@ -1,12 +1,14 @@
 import { Cluster } from '@ledgerdesk/postgres';
 import type { DataFolder } from '../folder/data-folder.ts';
 import type { Administration } from './databases.ts';
-import { assertUsable } from './external-postgres.ts';
+import { assertOwnRole, assertUsable } from './external-postgres.ts';
 
 /** The PostgreSQL behind an installation. */
 export interface Database extends Administration {
   /** Resolves when an embedded server has ended by itself; never for one that is not ours. */
   readonly ended: Promise<void>;
+  /** Where it keeps what it holds, as whoever has to make room there knows it. */
+  readonly disk: string;
   stop(): Promise<void>;
 }
 
@@ -36,7 +38,10 @@ async function embedded(folder: DataFolder, signal: AbortSignal): Promise<Databa
   return {
     url: (database) => cluster.url(database),
     passwordOf: (role) => folder.secret(role),
+    // The server lies in the folder.
+    assertOurs: () => Promise.resolve(),
     ended: cluster.ended,
+    disk: `that of ${folder.path}`,
     stop: () => cluster.stop(),
   };
 }
@@ -47,7 +52,10 @@ async function external(adminUrl: string, folder: DataFolder): Promise<Database>
   return {
     url,
     passwordOf: (role) => folder.secret(role),
+    assertOurs: (role) =>
+      assertOwnRole({ url: url('postgres'), role, password: folder.secret(role), folder: folder.path }),
     ended: new Promise(() => undefined),
+    disk: `that of the PostgreSQL at ${new URL(adminUrl).host}`,
     stop: () => Promise.resolve(),
   };
 }

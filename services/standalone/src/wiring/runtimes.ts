@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   readonly rpc: RpcChannel;
   readonly feed: Feed;
   readonly logger: Logger;
+  /** Hears that there was no room for something. */
+  readonly onDiskFull: () => void;
 }
 
 /** A service, and what it stands on in this process. */
@@ -42,15 +44,25 @@ export async function wireServices(
 function wire(
   definition: ServiceDefinition,
   trusted: Readonly<Record<string, SigningKeys>>,
-  { admin, masterKeys, rpc, feed, logger }: RuntimeOptions,
+  { admin, masterKeys, rpc, feed, logger, onDiskFull }: RuntimeOptions,
 ): WiredService {
   const service = definition.name;
   const keys = trusted[service];
   if (!keys) throw new Error(`No keys were made for ${service}`);
   const at = (database: string): string => asRole(admin, { database, service });
   const log = logger.child({ service });
-  const eventStore = new PostgresEventStore({ url: at(LEDGER), applicationName: service, readConnections: 2 });
-  const keyRing = new PostgresKeyRing({ url: at(KEYS), masterKeys, applicationName: `${service} keys` });
+  const eventStore = new PostgresEventStore({
+    url: at(LEDGER),
+    applicationName: service,
+    readConnections: 2,
+    onDiskFull,
+  });
+  const keyRing = new PostgresKeyRing({
+    url: at(KEYS),
+    masterKeys,
+    applicationName: `${service} keys`,
+    onDiskFull,
+  });
   const database = new pg.Pool({ ...readPool({ url: at(READ), applicationName: `${service} views` }), max: 8 });
   database.on('error', (error) => {
     if (!database.ending) log.warn({ error }, 'An idle connection to the read database was lost');

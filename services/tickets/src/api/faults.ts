@@ -1,6 +1,5 @@
-import { invalidInput, type InputFault, type InvalidInput } from '@ledgerdesk/contracts';
+import { invalidInput, type InputFault, type InvalidInput, type TextFault } from '@ledgerdesk/contracts';
 import { isId, type Id } from '@ledgerdesk/kernel';
-import type { TextFault } from '../domain/text.ts';
 
 type Rule =
   | TextFault

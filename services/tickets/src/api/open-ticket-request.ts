@@ -26,6 +26,8 @@ export function readOpening(request: tickets.OpenTicketRequest, callerId: string
       subject: readSubject(request.subject, faults),
       body: readBody(['body'], request.body, faults),
       messageId: newId('msg'),
+      // Only who is known gets as far as here.
+      authorVerified: true,
       channel,
       submissionId: faults.id(['submissionId'], 'sub', request.submissionId),
       teamId: faults.id(['teamId'], 'tea', request.teamId),

@@ -1,24 +1,24 @@
-import { tickets } from '@ledgerdesk/contracts';
+import { manyLines, oneLine, tickets } from '@ledgerdesk/contracts';
 import type { Priority } from '../domain/priority.ts';
-import { bodyFault, normalSubject, reasonFault, subjectFault, type Body } from '../domain/text.ts';
+import { bodyFault, reasonFault, subjectFault, type Body } from '../domain/text.ts';
 import type { Faults } from './faults.ts';
 
 export function readSubject(subject: string, faults: Faults): string {
-  const normal = normalSubject(subject);
-  faults.note(['subject'], subjectFault(normal));
-  return normal;
+  const line = oneLine(subject);
+  faults.note(['subject'], subjectFault(line));
+  return line;
 }
 
 export function readBody(path: readonly string[], body: tickets.Body | undefined, faults: Faults): Body {
-  const content = (body?.content ?? '').trim();
+  const content = manyLines(body?.content ?? '');
   faults.note([...path, 'content'], bodyFault(content));
   return { format: readFormat([...path, 'format'], body?.format, faults), content };
 }
 
 export function readReason(path: readonly string[], reason: string, required: boolean, faults: Faults): string {
-  const trimmed = reason.trim();
-  faults.note(path, reasonFault(trimmed, { required }));
-  return trimmed;
+  const prose = manyLines(reason);
+  faults.note(path, reasonFault(prose, { required }));
+  return prose;
 }
 
 function readFormat(path: readonly string[], format: tickets.BodyFormat | undefined, faults: Faults): Body['format'] {

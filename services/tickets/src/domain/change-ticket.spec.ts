@@ -75,7 +75,7 @@ describe('An expected revision', () => {
   const conflict = (aspect: 'assignment' | 'status' | 'requester message', currentRevision: number) =>
     ({ code: 'EDIT_CONFLICT', aspect, expectedRevision: seen, currentRevision, path: ['commands', '0'] }) as const;
 
-  it('refuses an assignment once somebody else has assigned', () => {
+  it('refuses an assignment once the ticket was assigned otherwise', () => {
     aNewTicket
       .and(assigned)
       .when(change([assign], seen))
@@ -111,7 +111,7 @@ describe('An expected revision', () => {
       .then({ type: 'ReplyPosted' });
   });
 
-  it('lets pass what nobody else has touched', () => {
+  it('lets pass what was not touched since', () => {
     aNewTicket
       .and(written, noted, answered)
       .when(change([assign], seen))

@@ -33,6 +33,8 @@ export interface TicketOpened {
   readonly state: StateOf<'new'>;
   readonly teamId: TeamId | null;
   readonly messageId: MessageId;
+  /** Somebody who is known wrote the first message, or opened the ticket for its requester. */
+  readonly authorVerified: boolean;
   readonly personal: Personal<tickets.TicketOpenedPersonal>;
 }
 

@@ -15,6 +15,7 @@ const open = (command: Partial<OpenTicket>) => (ticket: Ticket) =>
       subject: 'No network',
       body: { format: 'text', content: 'Since this morning.' },
       messageId: MESSAGE,
+      authorVerified: true,
       channel: 'graphql',
       submissionId: null,
       teamId: null,
@@ -39,6 +40,11 @@ describe('Opening a ticket', () => {
         body: { format: 'text', content: 'Since this morning.' },
       }),
     });
+  });
+
+  it('says whether its author is verified', () => {
+    noTicket.when(open({})).then({ authorVerified: true });
+    noTicket.when(open({ by: anna, authorVerified: false })).then({ authorVerified: false });
   });
 
   it('is refused where a ticket of this id exists', () => {

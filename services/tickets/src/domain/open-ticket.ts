@@ -25,6 +25,8 @@ export interface OpenTicket extends Circumstances {
   readonly subject: string;
   readonly body: Body;
   readonly messageId: MessageId;
+  /** False where the request came in under an address that nobody has checked. */
+  readonly authorVerified: boolean;
   readonly channel: string;
   readonly submissionId: SubmissionId | null;
   readonly teamId: TeamId | null;
@@ -40,7 +42,8 @@ export function openTicket(command: OpenTicket, ticket: Ticket): Outcome<TicketO
   if (refused) return reject(refused);
   if (ticket.kind !== 'none') return reject({ code: 'TICKET_EXISTS' });
 
-  const { number, requesterId, subject, body, messageId, channel, submissionId, teamId, priority, lifecycle } = command;
+  const { number, requesterId, subject, body, messageId, authorVerified, channel } = command;
+  const { submissionId, teamId, priority, lifecycle } = command;
   return accept({
     type: 'TicketOpened',
     number,
@@ -51,6 +54,7 @@ export function openTicket(command: OpenTicket, ticket: Ticket): Outcome<TicketO
     state: initialState(lifecycle),
     teamId,
     messageId,
+    authorVerified,
     personal: personal(requesterId, { subject, body }),
   });
 }

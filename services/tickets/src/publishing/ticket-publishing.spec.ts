@@ -74,6 +74,7 @@ describe('What the world hears of a ticket', () => {
           submissionId: SUBMISSION,
           teamId: '',
           priority: 'normal',
+          authorVerified: true,
         },
       },
       { value: { teamId: NETWORK, agentId: '', state: state('open') } },

@@ -5,7 +5,7 @@ import type { TicketEvent } from '../domain/events.ts';
 
 /** What the world hears of a ticket: every event, its text closed. Empty stands for none. */
 export const ticketPublishing: Publishing<TicketEvent, tickets.TicketEvent> = {
-  TicketOpened: ({ number, requesterId, channel, submissionId, priority, state, teamId, messageId, personal }) => ({
+  TicketOpened: ({ number, requesterId, channel, submissionId, priority, state, teamId, ...first }) => ({
     message: {
       $case: 'ticketOpened',
       value: {
@@ -16,8 +16,9 @@ export const ticketPublishing: Publishing<TicketEvent, tickets.TicketEvent> = {
         priority,
         state,
         teamId: teamId ?? '',
-        messageId,
-        sealed: sealedOf(personal),
+        messageId: first.messageId,
+        authorVerified: first.authorVerified,
+        sealed: sealedOf(first.personal),
       },
     },
   }),

@@ -77,13 +77,24 @@ describe('When a submission is received', () => {
     });
   });
 
-  it('the service acts for that person, because of the submission', async () => {
+  it('nobody says that this person wrote it: the owner of an address that an anonymous writer named', async () => {
+    await desk.reaction.handle(await aSubmission(desk));
+    expect(await desk.events()).toMatchObject([{ requesterId: CARLA, authorVerified: false }]);
+  });
+
+  it('that person wrote it where the submission’s own actor is known', async () => {
+    const actor = { kind: 'integration', id: 'int_shop', via: 'api' } as const;
+    await desk.reaction.handle({ ...(await aSubmission(desk)), actor });
+    expect(await desk.events()).toMatchObject([{ requesterId: CARLA, authorVerified: true }]);
+  });
+
+  it('the service acts for whoever sent it, because of the submission', async () => {
     const submission = await aSubmission(desk);
     await desk.reaction.handle(submission);
 
     const [stored] = await desk.recorded();
     expect(stored?.metadata).toMatchObject({
-      actor: { kind: 'service', id: 'service:tickets', onBehalfOf: CARLA, via: 'reaction' },
+      actor: { kind: 'service', id: 'service:tickets', onBehalfOf: 'anonymous', via: 'reaction' },
       causationId: submission.id,
       correlationId: submission.correlationId,
     });
@@ -142,14 +153,19 @@ describe('When a submission is received', () => {
     expect(desk.writers).toHaveLength(1);
   });
 
-  it.each([{ subject: ' ' }, { subject: 'x'.repeat(301) }, { body: '' }, { body: 'x'.repeat(40_001) }])(
-    'a text that no ticket can hold is refused',
-    async (said) => {
-      await desk.reaction.handle(await aSubmission(desk, said));
-      expect(await desk.events()).toMatchObject([{ type: 'SubmissionRefused', code: 'INVALID_INPUT' }]);
-      expect(desk.numbers).toBe(0);
-    },
-  );
+  it.each([
+    { subject: ' ' },
+    { subject: 'x'.repeat(301) },
+    { subject: '\u200b' },
+    { subject: '\u001b' },
+    { body: '' },
+    { body: '\u0007' },
+    { body: 'x'.repeat(40_001) },
+  ])('a text that no ticket can hold is refused', async (said) => {
+    await desk.reaction.handle(await aSubmission(desk, said));
+    expect(await desk.events()).toMatchObject([{ type: 'SubmissionRefused', code: 'INVALID_INPUT' }]);
+    expect(desk.numbers).toBe(0);
+  });
 
   it('an imported one opens nothing', async () => {
     await desk.reaction.handle({ ...(await aSubmission(desk)), origin: 'import' });

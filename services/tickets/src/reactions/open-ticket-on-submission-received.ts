@@ -1,4 +1,4 @@
-import { intake } from '@ledgerdesk/contracts';
+import { intake, manyLines, oneLine } from '@ledgerdesk/contracts';
 import {
   commandIdOf,
   openValues,
@@ -6,13 +6,13 @@ import {
   type CommandHandler,
   type KeyRing,
 } from '@ledgerdesk/event-store';
-import { newId, type PersonId, type SubmissionId, type TeamId, type TicketId } from '@ledgerdesk/kernel';
+import { newId, type SubmissionId, type TeamId, type TicketId } from '@ledgerdesk/kernel';
 import type { FeedEvent } from '@ledgerdesk/messaging';
 import type { Clock } from '@ledgerdesk/platform';
 import type { TicketEvent } from '../domain/events.ts';
 import { openTicket } from '../domain/open-ticket.ts';
 import { refuseSubmission } from '../domain/refuse-submission.ts';
-import { bodyFault, normalSubject, subjectFault, type Body } from '../domain/text.ts';
+import { bodyFault, subjectFault, type Body } from '../domain/text.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Lifecycles } from '../ports/lifecycles.ts';
 import type { Requesters } from '../ports/requesters.ts';
@@ -65,18 +65,18 @@ export class OpenTicketOnSubmissionReceived {
   private async open(
     event: SubmissionFeedEvent,
     { channel }: intake.SubmissionReceived,
-    { name, mail, subject: written, bodyFormat, body: content }: intake.SubmissionReceivedPersonal,
+    { name, mail, bodyFormat, ...written }: intake.SubmissionReceivedPersonal,
   ): Promise<string | undefined> {
     const { requesters, numbers, lifecycles, tickets } = this.needs;
     const { tenant, id: causationId, correlationId } = event;
     const submissionId = event.subject as SubmissionId;
-    const subject = normalSubject(written);
+    const [subject, content] = [oneLine(written.subject), manyLines(written.body)];
     if (subjectFault(subject) ?? bodyFault(content)) return 'INVALID_INPUT';
     const requester = await requesters.identify({ tenant, name, mail, submissionId, causationId, correlationId });
     if (!requester.known) return requester.code;
 
     const { personId: requesterId } = requester;
-    const context = this.context(event, 'open-ticket', requesterId);
+    const context = this.context(event, 'open-ticket');
     const body: Body = { format: bodyFormat === 'html' ? 'html' : 'text', content };
     const command = {
       by: { id: SERVICE, permissions: ['ticket.open-for'], teams: [] },
@@ -87,6 +87,8 @@ export class OpenTicketOnSubmissionReceived {
       subject,
       body,
       messageId: newId('msg'),
+      // The requester is whoever owns the address; that the owner wrote it is more than an anonymous writer can say.
+      authorVerified: event.actor.kind !== 'anonymous',
       channel,
       submissionId,
       teamId: null,
@@ -106,15 +108,15 @@ export class OpenTicketOnSubmissionReceived {
     );
   }
 
-  private context(event: SubmissionFeedEvent, reaction: string, onBehalfOf?: PersonId): CommandContext {
-    const { tenant, id: causationId, correlationId, origin, traceparent } = event;
+  private context(event: SubmissionFeedEvent, reaction: string): CommandContext {
+    const { tenant, id: causationId, correlationId, origin, traceparent, actor } = event;
     return {
       tenant,
       commandId: commandIdOf(causationId, reaction),
       derived: true,
       correlationId,
       causationId,
-      actor: { kind: 'service', id: SERVICE, ...(onBehalfOf && { onBehalfOf }), via: 'reaction' },
+      actor: { kind: 'service', id: SERVICE, onBehalfOf: actor.id, via: 'reaction' },
       origin,
       occurredAt: this.needs.clock.now(),
       ...(traceparent && { traceparent }),

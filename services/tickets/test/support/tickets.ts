@@ -43,6 +43,7 @@ export const opened: TicketOpened = {
   state: state('new'),
   teamId: null,
   messageId: FIRST_MESSAGE,
+  authorVerified: true,
   personal: personal(CARLA, { subject: 'No network', body: { format: 'text', content: 'Since this morning.' } }),
 };
 export const assigned: TicketAssigned = {

@@ -1,8 +1,8 @@
 import type { TenantId } from '@ledgerdesk/kernel';
 import pg from 'pg';
 import { isBusy } from '../../postgres/connection/faults.ts';
-import { UnavailableError } from '../../port/errors.ts';
-import { isConnectionFault } from '../../postgres/connection/connection-fault.ts';
+import { DiskFullError, UnavailableError } from '../../port/errors.ts';
+import { isConnectionFault, isDiskFull } from '../../postgres/connection/connection-fault.ts';
 import { ForbiddenKeyUseError } from '../errors.ts';
 
 /** How to reach the database of keys. */
@@ -12,6 +12,8 @@ export interface KeyDatabaseOptions {
   readonly applicationName: string;
   /** After so long without an answer the key ring counts as unavailable. */
   readonly answerTimeoutMs: number;
+  /** Hears of each call for which the disk had no room. */
+  readonly onDiskFull: () => void;
 }
 
 /** A tenant's keys as they are stored. */
@@ -33,7 +35,8 @@ export interface StoredSubjectKey {
 export class KeyDatabase {
   private readonly pool: pg.Pool;
 
-  constructor({ url, applicationName, answerTimeoutMs }: KeyDatabaseOptions) {
+  constructor(private readonly options: KeyDatabaseOptions) {
+    const { url, applicationName, answerTimeoutMs } = options;
     this.pool = new pg.Pool({
       connectionString: url,
       application_name: applicationName,
@@ -95,6 +98,7 @@ export class KeyDatabase {
         return this.query<Row>(text, values);
       });
     } catch (error) {
+      if (isDiskFull(error)) this.options.onDiskFull();
       throw toTypedError(error);
     }
   }
@@ -110,6 +114,7 @@ const SUBJECT_KEY = 'tenant_id AS tenant, subject, key_id AS "keyId", wrapped_ke
 function toTypedError(error: unknown): unknown {
   const { code = '', message } = error as Error & { readonly code?: string };
   if (code === '42501') return new ForbiddenKeyUseError(message, { cause: error });
+  if (isDiskFull(error)) return new DiskFullError(`The disk of the keys is full: ${message}`, { cause: error });
   if (isBusy(code) || isConnectionFault(error)) {
     return new UnavailableError(`The keys cannot be reached: ${message}`, { cause: error });
   }

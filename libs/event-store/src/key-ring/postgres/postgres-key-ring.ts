@@ -1,6 +1,5 @@
-import type { TenantId } from '@ledgerdesk/kernel';
+import { Expiring, type TenantId } from '@ledgerdesk/kernel';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Expiring } from '../../cache/expiring.ts';
 import { UnavailableError } from '../../port/errors.ts';
 import type { KeyRing, SubjectKey } from '../../port/key-ring.ts';
 import { KEY_BYTES } from '../../sealing/aes-gcm.ts';
@@ -22,6 +21,8 @@ export interface PostgresKeyRingOptions {
   readonly cacheSize?: number;
   /** A clock that never goes back, in milliseconds. */
   readonly now?: () => number;
+  /** Hears of each key for which the disk had no room. */
+  readonly onDiskFull?: () => void;
 }
 
 /** A process that did not erase a key itself reads with it for no longer than this (`conventions.md` 3). */
@@ -38,6 +39,7 @@ type WantedKey = Pick<StoredSubjectKey, 'tenant' | 'keyId'>;
 export class PostgresKeyRing implements KeyRing {
   private readonly database: KeyDatabase;
   private readonly tenants: TenantKeys;
+  private readonly now: () => number;
   private readonly current: Expiring<SubjectKey>;
   private readonly byId: Expiring<Uint8Array | 'erased'>;
   private readonly offered: AskedTogether<StoredSubjectKey, StoredSubjectKey>;
@@ -47,13 +49,14 @@ export class PostgresKeyRing implements KeyRing {
 
   constructor(options: PostgresKeyRingOptions) {
     const { url, masterKeys, applicationName = 'ledgerdesk keys', answerTimeoutMs = 5_000 } = options;
-    const { cacheSize: capacity = 20_000, now = () => performance.now() } = options;
-    const caching = { capacity, lifetimeMs: CACHED_FOR_MS, now };
-    const database = new KeyDatabase({ url, applicationName, answerTimeoutMs });
+    const { onDiskFull = () => undefined } = options;
+    const { cacheSize = 20_000, now = () => performance.now() } = options;
+    const database = new KeyDatabase({ url, applicationName, answerTimeoutMs, onDiskFull });
     this.database = database;
-    this.tenants = new TenantKeys({ database, masterKeys, cache: new Expiring(caching) });
-    this.current = new Expiring(caching);
-    this.byId = new Expiring(caching);
+    this.now = now;
+    this.tenants = new TenantKeys({ database, masterKeys, cacheSize, now, cachedUntil: () => this.cachedUntil() });
+    this.current = new Expiring(cacheSize);
+    this.byId = new Expiring(cacheSize);
     this.offered = new AskedTogether(
       async (offers) => named(await database.subjectKeysOf(offers), nameOfSubject),
       AT_ONCE,
@@ -65,7 +68,7 @@ export class PostgresKeyRing implements KeyRing {
     const keys = new Map<string, SubjectKey>();
     const made: Promise<unknown>[] = [];
     for (const subject of subjects) {
-      const cached = this.current.get(nameOfSubject({ tenant, subject }));
+      const cached = this.current.get(nameOfSubject({ tenant, subject }), this.now());
       if (cached) keys.set(subject, cached);
       else made.push(this.getOrCreate(tenant, subject).then((key) => keys.set(subject, key)));
     }
@@ -77,7 +80,8 @@ export class PostgresKeyRing implements KeyRing {
     const keys = new Map<string, Uint8Array>();
     const asked: Promise<unknown>[] = [];
     for (const keyId of keyIds) {
-      const cached = this.byId.get(nameOfKey({ tenant, keyId })) ?? (UUID.test(keyId) ? undefined : 'erased');
+      const cached =
+        this.byId.get(nameOfKey({ tenant, keyId }), this.now()) ?? (UUID.test(keyId) ? undefined : 'erased');
       if (!cached) asked.push(this.get(tenant, keyId).then((key) => key && keys.set(keyId, key)));
       else if (cached !== 'erased') keys.set(keyId, cached);
     }
@@ -103,6 +107,10 @@ export class PostgresKeyRing implements KeyRing {
     return this.database.close();
   }
 
+  private cachedUntil(): number {
+    return this.now() + CACHED_FOR_MS;
+  }
+
   /** Offers a key of its own making; where there is one already, that one stands. */
   private async getOrCreate(tenant: TenantId, subject: string): Promise<SubjectKey> {
     const { erasures } = this;
@@ -114,8 +122,8 @@ export class PostgresKeyRing implements KeyRing {
     if (!stored) throw new UnavailableError(`The key of a subject of ${tenant} was erased as it was made.`);
     const key = { keyId: stored.keyId, key: opened(tenantKey, stored) };
     if (erasures === this.erasures) {
-      this.current.set(nameOfSubject(stored), key);
-      this.byId.set(nameOfKey(stored), key.key);
+      this.current.set(nameOfSubject(stored), key, this.cachedUntil());
+      this.byId.set(nameOfKey(stored), key.key, this.cachedUntil());
     }
     return key;
   }
@@ -125,7 +133,7 @@ export class PostgresKeyRing implements KeyRing {
     const name = nameOfKey({ tenant, keyId });
     const stored = await this.wanted.ask(name, { tenant, keyId });
     const key = stored && opened((await this.tenants.of(tenant)).key, stored);
-    if (erasures === this.erasures) this.byId.set(name, key ?? 'erased');
+    if (erasures === this.erasures) this.byId.set(name, key ?? 'erased', this.cachedUntil());
     return key;
   }
 }

@@ -1,6 +1,5 @@
-import type { TenantId } from '@ledgerdesk/kernel';
+import { Expiring, type TenantId } from '@ledgerdesk/kernel';
 import { randomBytes } from 'node:crypto';
-import type { Expiring } from '../../cache/expiring.ts';
 import { KEY_BYTES } from '../../sealing/aes-gcm.ts';
 import type { MasterKeys } from '../master-keys.ts';
 import { unwrap, wrap } from '../wrapping.ts';
@@ -15,26 +14,34 @@ export interface TenantKeyPair {
 export interface TenantKeysOptions {
   readonly database: Pick<KeyDatabase, 'tenantKeyOf'>;
   readonly masterKeys: MasterKeys;
-  readonly cache: Expiring<Promise<TenantKeyPair>>;
+  /** How many pairs are kept. */
+  readonly cacheSize: number;
+  readonly now: () => number;
+  /** When what is cached now is forgotten, by that clock. */
+  readonly cachedUntil: () => number;
 }
 
 /** The keys of tenants, made where there are none. */
 export class TenantKeys {
-  constructor(private readonly options: TenantKeysOptions) {}
+  private readonly cache: Expiring<Promise<TenantKeyPair>>;
+
+  constructor(private readonly options: TenantKeysOptions) {
+    this.cache = new Expiring(options.cacheSize);
+  }
 
   /** @throws UnavailableError, UnknownMasterKeyError, BrokenKeyError */
   of(tenant: TenantId): Promise<TenantKeyPair> {
-    const { cache } = this.options;
-    const cached = cache.get(tenant);
+    const { now, cachedUntil } = this.options;
+    const cached = this.cache.get(tenant, now());
     if (cached) return cached;
     const pair = this.getOrCreate(tenant);
-    cache.set(tenant, pair);
-    pair.catch(() => cache.delete(tenant));
+    this.cache.set(tenant, pair, cachedUntil());
+    pair.catch(() => this.cache.delete(tenant));
     return pair;
   }
 
   forgetAll(): void {
-    this.options.cache.clear();
+    this.cache.clear();
   }
 
   private async getOrCreate(tenant: TenantId): Promise<TenantKeyPair> {

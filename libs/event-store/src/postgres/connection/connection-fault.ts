@@ -1,6 +1,6 @@
-/** The server says itself that it is going, coming, full or read-only (a standby), or that its storage fails: another one may do better. */
+/** The server says itself that it is going, coming, crowded or read-only (a standby), or that its storage fails: another one may do better. */
 const AWAY = new Set([
-  ...['57P01', '57P02', '57P03', '57P05', '53300', '53200', '53100', '25P03', '25P04'],
+  ...['57P01', '57P02', '57P03', '57P05', '53300', '53200', '25P03', '25P04'],
   ...['25006', '58030'],
 ]);
 
@@ -27,8 +27,14 @@ const NODE_POSTGRES = new Set([
 /** Out of step with the server: what is on the way on that connection is lost. */
 const OUT_OF_STEP = /^Received unexpected \w+ message from backend\.$/;
 
+/** It stored nothing, and says so; no other connection would do better. */
+const DISK_FULL = '53100';
+
 /** SQLSTATE, or what Node calls a fault. */
 export const codeOf = (error: unknown): string => (error as { code?: unknown } | undefined)?.code?.toString() ?? '';
+
+/** Whether the server has no room left on its disk. */
+export const isDiskFull = (error: unknown): boolean => codeOf(error) === DISK_FULL;
 
 /**
  * Whether the connection, and not the statement, is at fault: another one may do better. What is not known to be one is a

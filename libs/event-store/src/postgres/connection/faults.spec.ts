@@ -1,4 +1,10 @@
-import { BusyError, ForbiddenCategoryError, ForeignEpochError, UnavailableError } from '../../port/errors.ts';
+import {
+  BusyError,
+  DiskFullError,
+  ForbiddenCategoryError,
+  ForeignEpochError,
+  UnavailableError,
+} from '../../port/errors.ts';
 import { isConnectionFault } from './connection-fault.ts';
 import { toTypedError } from './faults.ts';
 
@@ -7,7 +13,7 @@ const withWords = (message: string): Error => new Error(message);
 
 describe('A fault of the database', () => {
   it.each([
-    ...['08000', '08003', '08006', '08P01', '57P01', '57P02', '57P03', '53300', '53100', '25P03'],
+    ...['08000', '08003', '08006', '08P01', '57P01', '57P02', '57P03', '53300', '25P03'],
     // A standby that takes no writes; storage that fails under the server.
     ...['25006', '58030'],
     ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
@@ -50,6 +56,7 @@ describe('A fault of the database', () => {
     ['57014', BusyError],
     ['40001', BusyError],
     ['40P01', BusyError],
+    ['53100', DiskFullError],
     ['42501', ForbiddenCategoryError],
     ['LD001', ForeignEpochError],
   ])('with the code %s has its type, and is none of the connection', (code, type) => {

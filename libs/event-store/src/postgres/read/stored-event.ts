@@ -2,6 +2,7 @@ import type { Instant, JsonObject } from '@ledgerdesk/kernel';
 import { cursorOf } from '../../port/cursor.ts';
 import type { EventMetadata, RecordedEvent } from '../../port/event.ts';
 import { parseStreamName, type StreamId } from '../../port/stream.ts';
+import { instantFrom } from './instant-from.ts';
 
 /** A row of the reading functions, as text, in their order of columns. */
 export type EventRow = readonly [
@@ -55,12 +56,4 @@ export class RowReader {
       metadataText: metadata,
     };
   }
-}
-
-const SECONDS = 19;
-
-/** `2026-03-02 09:30:00.5+00`, PostgreSQL's ISO form in UTC, with the fraction's zeros left out. */
-function instantFrom(text: string): Instant {
-  const fraction = text.slice(SECONDS + 1, -3).padEnd(3, '0');
-  return `${text.slice(0, 10)}T${text.slice(11, SECONDS)}.${fraction}Z` as Instant;
 }

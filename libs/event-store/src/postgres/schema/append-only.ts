@@ -5,7 +5,8 @@ ALTER TABLE ledger.${table} ENABLE ALWAYS TRIGGER refuse_${what.toLowerCase().re
 
 /**
  * What is stored is never changed, by the owner neither. The triggers fire once a statement and ALWAYS: a session that plays
- * a replica (\`session_replication_role\`) meets them too. Heads and counter may only rise.
+ * a replica (\`session_replication_role\`) meets them too. Heads and counter may only rise. The owner may insert: that is how a
+ * backup is brought back (docs/decisions/0003).
  */
 export const APPEND_ONLY = `
 CREATE FUNCTION ledger.refuse() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,3 +1,5 @@
+import { Waiters } from '@ledgerdesk/kernel';
+import { SharedQuestion } from '../../following/shared-question.ts';
 import type { Place } from '../../port/cursor.ts';
 import { BusyError, UnavailableError } from '../../port/errors.ts';
 import { toTypedError } from '../connection/faults.ts';
@@ -14,10 +16,9 @@ const POLL_MS = 200;
  */
 export class HeadWatch {
   private readonly session: Session;
-  private readonly waiting = new Set<() => void>();
+  private readonly waiters = new Waiters();
   private timer: NodeJS.Timeout | undefined;
-  private underWay: Promise<Head> = Promise.resolve('unknown');
-  private next: Promise<Head> | undefined;
+  private readonly head = new SharedQuestion(() => this.ask());
   private closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -43,18 +44,8 @@ export class HeadWatch {
   }
 
   private async standsElsewhere({ epoch, position }: Place): Promise<boolean> {
-    const head = await this.head();
+    const head = await this.head.answer();
     return head !== 'unknown' && (head.epoch !== epoch || head.position !== position);
-  }
-
-  /** The head as of now or later: who asks while a question is under way shares the next one, for its answer may be old. */
-  private head(): Promise<Head> {
-    return (this.next ??= this.underWay.then(() => {
-      this.next = undefined;
-      const asked = this.ask();
-      this.underWay = asked.catch(() => 'unknown');
-      return asked;
-    }));
   }
 
   /** An outage is waited out here. */
@@ -74,21 +65,13 @@ export class HeadWatch {
   }
 
   private nextWake(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.waiting.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.waiting.add(done);
-      signal.addEventListener('abort', done, { once: true });
-      this.timer ??= setTimeout(() => this.wake(), POLL_MS);
-    });
+    this.timer ??= setTimeout(() => this.wake(), POLL_MS);
+    return this.waiters.next(signal);
   }
 
   private wake(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    for (const done of [...this.waiting]) done();
+    this.waiters.wake();
   }
 }

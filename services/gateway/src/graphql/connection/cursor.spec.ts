@@ -1,22 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { OpaqueTexts } from '../../live/opaque-texts.ts';
 import { Cursors } from './cursor.ts';
 
-const isNumber = (place: unknown): place is number => typeof place === 'number';
-const open = new Cursors(['tickets', { kinds: ['open'] }, 'newest first'], isNumber);
-const closed = new Cursors(['tickets', { kinds: ['closed'] }, 'newest first'], isNumber);
+const ofTenant = () => {
+  const texts = Promise.resolve(new OpaqueTexts(randomBytes(32)));
+  return () => texts;
+};
+const [ours, theirs] = [ofTenant(), ofTenant()];
+const OPEN = ['tickets', { kinds: ['open'] }, 'newest first'];
+const open = new Cursors<number>(OPEN, ours);
+const malformed = expect.objectContaining({ code: 'MALFORMED_CURSOR' });
 
 describe('A cursor', () => {
-  it('leads back to its place', () => {
-    expect(open.placeOf(open.cursorOf(17))).toBe(17);
+  it('leads back to its place', async () => {
+    expect(await open.placeOf(await open.cursorOf(17))).toBe(17);
   });
 
-  it('is no good for a list with another filter or order', () => {
-    expect(() => closed.placeOf(open.cursorOf(17))).toThrow('another filter or order');
+  it.each([
+    ['filter', new Cursors<number>(['tickets', { kinds: ['closed'] }, 'newest first'], ours)],
+    ['order', new Cursors<number>(['tickets', { kinds: ['open'] }, 'oldest first'], ours)],
+    ['tenant', new Cursors<number>(OPEN, theirs)],
+  ])('is no good for a list of another %s', async (_, list) => {
+    await expect(list.placeOf(await open.cursorOf(17))).rejects.toThrow(malformed);
   });
 
-  it.each(['', 'x', '"', 'bnVsbA', 'W10', 'WzEsMl0', '💥', Buffer.from('["a",{}]').toString('base64url')])(
+  it.each(['', 'x', '"', 'bnVsbA', '💥', Buffer.from('["a",{}]').toString('base64url')])(
     'is refused where it is none: %j',
-    (text) => {
-      expect(() => open.placeOf(text)).toThrow(expect.objectContaining({ code: 'MALFORMED_CURSOR' }));
+    async (text) => {
+      await expect(open.placeOf(text)).rejects.toThrow(malformed);
     },
   );
 });

@@ -1,40 +1,30 @@
 import { ProblemError } from '@ledgerdesk/platform';
-import { createHash } from 'node:crypto';
+import type { OpaqueTexts } from '../../live/opaque-texts.ts';
 
 /**
- * The cursors of one list: opaque, and good for no other list, filter or order. They hold where an entry stands by values
- * of its own, so that they survive a rebuild of the view.
+ * The cursors of one list of a tenant: opaque, and good for no other list, filter or order. They hold where an entry stands
+ * by values of its own, so that they survive a rebuild of the view.
  */
 export class Cursors<Place> {
-  private readonly mark: string;
+  private readonly purpose: readonly unknown[];
 
-  /** `list` names the list, its filter and its order. */
+  /** `list` names the list, its filter and its order; places of another shape are another order. */
   constructor(
     list: readonly unknown[],
-    private readonly isPlace: (place: unknown) => place is Place,
+    private readonly texts: () => Promise<OpaqueTexts>,
   ) {
-    this.mark = createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 8);
+    this.purpose = ['cursor', ...list];
   }
 
-  cursorOf(place: Place): string {
-    return Buffer.from(JSON.stringify([this.mark, place])).toString('base64url');
+  async cursorOf(place: Place): Promise<string> {
+    return (await this.texts()).textOf(this.purpose, place);
   }
 
   /** @throws ProblemError MALFORMED_CURSOR */
-  placeOf(cursor: string): Place {
-    const [mark, place] = contentOf(cursor);
-    if (!this.isPlace(place)) throw new ProblemError('MALFORMED_CURSOR');
-    if (mark !== this.mark)
-      throw new ProblemError('MALFORMED_CURSOR', 'The cursor is of a list with another filter or order.');
-    return place;
-  }
-}
-
-function contentOf(cursor: string): readonly unknown[] {
-  try {
-    const content: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(content) ? content : [];
-  } catch {
-    return [];
+  async placeOf(cursor: string): Promise<Place> {
+    const place = (await this.texts()).contentOf(this.purpose, cursor);
+    if (place === undefined)
+      throw new ProblemError('MALFORMED_CURSOR', 'This is not a cursor of this list with its filter and order.');
+    return place as Place;
   }
 }

@@ -29,14 +29,17 @@ export type Slice<Place> =
   { readonly first: number; readonly after?: Place } | { readonly last: number; readonly before?: Place };
 
 /** What the arguments ask for. @throws MalformedRequestError, OverLimitError, ProblemError MALFORMED_CURSOR */
-export function sliceOf<Place>({ first, after, last, before }: PageArgs, cursors: Cursors<Place>): Slice<Place> {
+export async function sliceOf<Place>(
+  { first, after, last, before }: PageArgs,
+  cursors: Cursors<Place>,
+): Promise<Slice<Place>> {
   const up = given(last) || given(before);
   if (up && (given(first) || given(after)))
     throw new MalformedRequestError('A list is read by first and after, or by last and before, not by both.');
   if (up && !given(last)) throw new MalformedRequestError('before needs last.');
   const count = counted(up ? 'last' : 'first', (up ? last : first) ?? BY_DEFAULT);
-  if (up) return { last: count, ...(given(before) && { before: cursors.placeOf(before) }) };
-  return { first: count, ...(given(after) && { after: cursors.placeOf(after) }) };
+  if (up) return { last: count, ...(given(before) && { before: await cursors.placeOf(before) }) };
+  return { first: count, ...(given(after) && { after: await cursors.placeOf(after) }) };
 }
 
 const given = <Value>(value: Value | null | undefined): value is Value => value !== null && value !== undefined;

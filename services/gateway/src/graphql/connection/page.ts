@@ -11,14 +11,14 @@ export class PageInfo {
   readonly hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true })
-  readonly startCursor!: string | null;
+  readonly startCursor!: Promise<string> | null;
 
   @Field(() => String, { nullable: true })
-  readonly endCursor!: string | null;
+  readonly endCursor!: Promise<string> | null;
 }
 
 export interface Edge<Node> {
-  readonly cursor: string;
+  readonly cursor: Promise<string>;
   readonly node: Node;
 }
 
@@ -41,21 +41,31 @@ export class Page<Node, Place> {
   }
 
   get edges(): readonly Edge<Node>[] {
-    return this.nodes.map((node) => ({ node, cursor: this.cursorOf(node) }));
+    const cursorOf = (node: Node) => this.cursorOf(node);
+    return this.nodes.map((node) => ({
+      node,
+      get cursor() {
+        return cursorOf(node);
+      },
+    }));
   }
 
   get pageInfo(): PageInfo {
     const { more, slice, nodes } = this.parts;
-    const [start, end] = [nodes[0], nodes.at(-1)];
+    const cursorAt = (at: number) => (nodes.length > 0 ? this.cursorOf(nodes.at(at)!) : null);
     return {
       hasNextPage: 'first' in slice ? more : slice.before !== undefined,
       hasPreviousPage: 'first' in slice ? slice.after !== undefined : more,
-      startCursor: start === undefined ? null : this.cursorOf(start),
-      endCursor: end === undefined ? null : this.cursorOf(end),
+      get startCursor() {
+        return cursorAt(0);
+      },
+      get endCursor() {
+        return cursorAt(-1);
+      },
     };
   }
 
-  private cursorOf(node: Node): string {
+  private cursorOf(node: Node): Promise<string> {
     return this.parts.cursors.cursorOf(this.parts.placeOf(node));
   }
 }

@@ -1,5 +1,7 @@
 import { NotYetVisibleError, problem, problemOf, toGraphqlExtensions, type Problem } from '@ledgerdesk/platform';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { OverLimitError } from '../limits/over-limit-error.ts';
+import { shortened } from './shortened.ts';
 
 /** What Apollo and GraphQL themselves say of a request that they do not take: their words are about the request alone. */
 const MALFORMED: ReadonlySet<unknown> = new Set([
@@ -22,10 +24,19 @@ export interface Failure {
 export function problemBehind({ formatted: { extensions, message }, error }: Failure): Problem {
   const ours = originOf(error);
   if (ours) return problemOf(ours);
+  if (TOO_MANY_TOKENS.test(message)) return new OverLimitError('The document has more tokens than are read.').problem;
+  if (extensions?.['code'] === 'GRAPHQL_PARSE_FAILED' && !SYNTAX_ERROR.test(message))
+    return new OverLimitError('The document is nested deeper than is read.').problem;
   return MALFORMED.has(extensions?.['code']) || isOfGraphql(error)
-    ? problem('MALFORMED_REQUEST', message)
+    ? problem('MALFORMED_REQUEST', shortened(message))
     : problem('INTERNAL');
 }
+
+// GraphQL's parser has no other word for it, spelt so; no syntax error repeats the document at this place.
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more tha[nt] \d+ tokens\. Parsing aborted\.$/;
+
+// The parser begins so whatever it says itself; else the stack ended below it, sooner in a process that has just started.
+const SYNTAX_ERROR = /^Syntax Error: /;
 
 /** Raised by GraphQL itself, before any code of ours ran: an operation of a kind that the schema does not offer. */
 const isOfGraphql = (error: Error | undefined): boolean =>

@@ -1,3 +1,4 @@
+import { lineFault, manyLines, oneLine, proseFault } from '@ledgerdesk/contracts';
 import { isId } from '@ledgerdesk/kernel';
 import type { BrokenRule, Check } from './rule.ts';
 
@@ -13,23 +14,16 @@ export const anId =
     isId(prefix, String(value)) ? undefined : { rule: 'NOT_AN_ID', prefix };
 
 /** One line of up to 300 characters. */
-export const aSubject: Check = (value) => {
-  const subject = String(value).replaceAll(/\s+/g, ' ').trim();
-  return textFault(subject, { required: true }) ?? charactersFault(subject, SUBJECT_MAX_CHARACTERS);
-};
+export const aSubject: Check = (value) =>
+  lineFault(oneLine(String(value)), { required: true, maxCharacters: SUBJECT_MAX_CHARACTERS });
 
 /** A message. */
-export const aMessage: Check = (value) => {
-  const content = String(value).trim();
-  const tooLong = Buffer.byteLength(content) > BODY_MAX_BYTES;
-  return (
-    textFault(content, { required: true }) ?? (tooLong ? { rule: 'TOO_LONG', maxBytes: BODY_MAX_BYTES } : undefined)
-  );
-};
+export const aMessage: Check = (value) =>
+  proseFault(manyLines(String(value)), { required: true, maxBytes: BODY_MAX_BYTES });
 
 /** Why something was done. */
-export const aReason: Check = (value) => reasonFault(String(value).trim(), { required: true });
-export const aReasonIfAny: Check = (value) => reasonFault(String(value).trim(), { required: false });
+export const aReason: Check = (value) => reasonFault(String(value), { required: true });
+export const aReasonIfAny: Check = (value) => reasonFault(String(value), { required: false });
 
 /** One of a few keys. */
 export const oneOf =
@@ -54,21 +48,8 @@ export const upTo =
 /** Told by being there: nothing else can be said with it. */
 export const isTrue: Check = (value) => (value === true ? undefined : { rule: 'MUST_BE_TRUE' });
 
-function reasonFault(reason: string, needed: { readonly required: boolean }): BrokenRule | undefined {
-  return textFault(reason, needed) ?? charactersFault(reason, REASON_MAX_CHARACTERS);
-}
-
-/** UTF-8 and PostgreSQL have no place for half a surrogate pair and for NUL. */
-function textFault(text: string, { required }: { readonly required: boolean }): BrokenRule | undefined {
-  if (!text.isWellFormed() || text.includes('\0')) return { rule: 'NOT_TEXT' };
-  return required && text === '' ? { rule: 'REQUIRED' } : undefined;
-}
-
-/** Code points, as people count. */
-function charactersFault(text: string, maxCharacters: number): BrokenRule | undefined {
-  const fits = text.length <= maxCharacters || (text.length <= 2 * maxCharacters && [...text].length <= maxCharacters);
-  return fits ? undefined : { rule: 'TOO_LONG', maxCharacters };
-}
+const reasonFault = (reason: string, { required }: { readonly required: boolean }): BrokenRule | undefined =>
+  proseFault(manyLines(reason), { required, maxCharacters: REASON_MAX_CHARACTERS });
 
 /** A list that is not too long. */
 export const someOf =

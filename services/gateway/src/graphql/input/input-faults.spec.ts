@@ -53,11 +53,19 @@ describe('The faults of an input', () => {
     ]);
   });
 
-  it.each(['NUL \0', 'half a pair \ud800', 'the other half \udc00'])('refuse what is no text: %j', (subject) => {
-    expect(opening({ subject })).toEqual([{ path: ['subject'], rule: 'NOT_TEXT' }]);
+  it.each(['NUL \0', 'half a pair \ud800', 'the other half \udc00', 'a control \u001b', 'no character \ufffe'])(
+    'refuse what is no text: %j',
+    (subject) => {
+      expect(opening({ subject })).toEqual([{ path: ['subject'], rule: 'NOT_TEXT' }]);
+    },
+  );
+
+  it('are told of a text of which nothing is seen as of none', () => {
+    expect(opening({ subject: '\u200b' })).toEqual([{ path: ['subject'], rule: 'REQUIRED' }]);
+    expect(opening({ body: { content: '\n\u2060' } })).toEqual([{ path: ['body', 'content'], rule: 'REQUIRED' }]);
   });
 
-  it('count characters as people do, and bytes as the ledger does', () => {
+  it('count code points, and bytes as the ledger does', () => {
     expect(opening({ subject: '😀'.repeat(300) })).toEqual([]);
     expect(opening({ subject: '😀'.repeat(301) })).toEqual([
       { path: ['subject'], rule: 'TOO_LONG', maxCharacters: 300 },

@@ -15,9 +15,12 @@ export class Person {
     return this.row.id;
   }
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Null where the person gave none, which may be so of whoever wrote by the form.',
+  })
   get name(): string | null {
-    return this.row.name;
+    return this.row.name || null;
   }
 
   @Field(() => String, { nullable: true, description: 'For the desk, and for the person.' })

@@ -22,7 +22,7 @@ export interface Conflict extends Refusal {
   readonly currentRevision: number;
 }
 
-@ObjectType({ implements: () => Refusal, description: 'Somebody changed the same in the meantime.' })
+@ObjectType({ implements: () => Refusal, description: 'The same was changed in the meantime, perhaps by the caller.' })
 export class EditConflict extends Refusal implements Conflict {
   @Field(() => Aspect, { nullable: true, description: 'Null where the expected revision is ahead of the ticket.' })
   readonly aspect!: Aspect | null;

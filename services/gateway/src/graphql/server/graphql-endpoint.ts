@@ -2,12 +2,9 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import {
   correlationIdOf,
   httpProblemOf,
-  PROBLEM_JSON,
-  problem,
-  problemOf,
+  ProblemError,
   problems,
   toGraphqlExtensions,
-  toProblemDetails,
   type Problem,
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
@@ -17,6 +14,7 @@ import type { Viewers } from '../../identity/viewers.ts';
 import { toGraphqlError } from '../errors/to-graphql-error.ts';
 import type { Reading } from '../../live/operation-reads.ts';
 import { RequestScope } from '../request/request-scope.ts';
+import { answerType, type AnswerType } from './answer-type.ts';
 
 export interface GraphqlEndpointOptions {
   readonly path: string;
@@ -28,7 +26,10 @@ export interface GraphqlEndpointOptions {
   readonly logger: ServiceRuntime['logger'];
 }
 
-/** Serves GraphQL over HTTP, by POST alone: nothing that a link or a form could send. */
+/**
+ * Serves GraphQL over HTTP, by POST alone: nothing that a link or a form could send. Whatever is not taken is answered as
+ * GraphQL does, so that clients meet one shape of error.
+ */
 export class GraphqlEndpoint {
   constructor(
     private readonly apollo: ApolloServer<RequestScope>,
@@ -42,11 +43,13 @@ export class GraphqlEndpoint {
       url,
       bodyLimit,
       handler: (request, reply) => this.answer(request, reply),
-      errorHandler: (error, request, reply) => void this.sendProblem(httpProblemOf(error), request, reply, error),
+      errorHandler: (error, request, reply) => void this.refuse(error, request, reply),
     });
     fastify.route({
-      method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE'],
+      method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url,
+      // Before anybody looks whether there is a body.
+      onRequest: (request, reply) => void this.refuseMethod(request, reply),
       handler: (request, reply) => this.refuseMethod(request, reply),
     });
   }
@@ -54,20 +57,23 @@ export class GraphqlEndpoint {
   private refuseMethod(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { page } = this.options;
     if (page && request.headers.accept?.includes('text/html')) return reply.redirect(page, 303);
-    return this.sendProblem(problem('METHOD_NOT_ALLOWED'), request, reply);
+    void reply.header('allow', 'POST');
+    return this.refuse(new ProblemError('METHOD_NOT_ALLOWED'), request, reply);
   }
 
+  /** Everything about the request itself is judged before anything is done. @throws UnauthenticatedError, ProblemError */
   private async answer(request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const correlationId = correlationIdOf(request);
     void reply.header(CORRELATION, correlationId);
+    const accept = answerType(request.headers.accept);
+    if (!accept) throw new ProblemError('NOT_ACCEPTABLE');
     const scope = await this.scopeOf(request, correlationId);
-    if (!(scope instanceof RequestScope)) return this.refuse(scope, correlationId, reply);
     const {
       headers,
       body,
       status = 200,
     } = await this.apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: 'POST', headers: headersOf(request), body: request.body, search: '' },
+      httpGraphQLRequest: { method: 'POST', headers: headersOf(request, accept), body: request.body, search: '' },
       context: () => Promise.resolve(scope),
     });
     for (const [name, value] of headers) void reply.header(name, value);
@@ -76,38 +82,25 @@ export class GraphqlEndpoint {
     return scope.answer.ready ? body.string : withOwnErrors(body.string, correlationId);
   }
 
-  private async scopeOf(request: FastifyRequest, correlationId: string): Promise<RequestScope | Problem> {
+  private async scopeOf(request: FastifyRequest, correlationId: string): Promise<RequestScope> {
     const { authorization, traceparent, 'accept-language': acceptLanguage, [AT_LEAST]: atLeast } = request.headers;
-    try {
-      const viewer = await this.options.viewers.viewerOf(authorization);
-      return new RequestScope(
-        { viewer, correlationId, traceparent: oneOf(traceparent), acceptLanguage, atLeast: oneOf(atLeast) },
-        this.options.reading,
-      );
-    } catch (error) {
-      const failed = problemOf(error);
-      this.log(failed, correlationId, error);
-      return failed;
-    }
+    const viewer = await this.options.viewers.viewerOf(authorization);
+    return new RequestScope(
+      { viewer, correlationId, traceparent: oneOf(traceparent), acceptLanguage, atLeast: oneOf(atLeast) },
+      this.options.reading,
+    );
   }
 
-  /** Answers as GraphQL does, so that clients meet one shape of error. */
-  private refuse(failed: Problem, correlationId: string, reply: FastifyReply): string {
-    if (failed.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
-    void reply.status(problems[failed.code].http).type('application/json; charset=utf-8');
-    const message = failed.detail ?? failed.title;
-    return JSON.stringify({ errors: [{ message, extensions: toGraphqlExtensions(failed, correlationId) }] });
-  }
-
-  private sendProblem(failed: Problem, request: FastifyRequest, reply: FastifyReply, error?: unknown): FastifyReply {
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const failed = httpProblemOf(error);
     const correlationId = correlationIdOf(request);
     this.log(failed, correlationId, error);
-    if (failed.code === 'METHOD_NOT_ALLOWED') void reply.header('allow', 'POST');
+    if (failed.code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer');
     return reply
       .header(CORRELATION, correlationId)
       .status(problems[failed.code].http)
-      .type(PROBLEM_JSON)
-      .send(JSON.stringify(toProblemDetails(failed, correlationId)));
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(errorsOf(failed, correlationId)));
   }
 
   private log({ code }: Problem, correlationId: string, error: unknown): void {
@@ -116,6 +109,10 @@ export class GraphqlEndpoint {
   }
 }
 
+const errorsOf = (failed: Problem, correlationId: string) => ({
+  errors: [{ message: failed.detail ?? failed.title, extensions: toGraphqlExtensions(failed, correlationId) }],
+});
+
 const CORRELATION = 'x-correlation-id';
 const AT_LEAST = 'ledgerdesk-at-least';
 
@@ -123,10 +120,10 @@ const oneOf = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header[0] : header;
 
 /** What Apollo looks at: how it is to answer, and whether a page elsewhere could have sent this. */
-const SEEN = ['accept', 'content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
+const SEEN = ['content-type', 'x-apollo-operation-name', 'apollo-require-preflight'];
 
-function headersOf({ headers }: FastifyRequest): HeaderMap {
-  const map = new HeaderMap();
+function headersOf({ headers }: FastifyRequest, accept: AnswerType): HeaderMap {
+  const map = new HeaderMap([['accept', accept]]);
   for (const name of SEEN) {
     const value = headers[name];
     if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(', ') : value);

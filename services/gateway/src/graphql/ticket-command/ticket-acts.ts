@@ -44,7 +44,7 @@ export class TicketActs {
       priority: PRIORITY[input.priority ?? 'normal'],
     });
     if (!answer.accepted) return refusedAt(answer.refusal, input, (path) => path);
-    noteChange(scope, answer);
+    await noteChange(scope, answer);
     return new OpenTicketSuccess(answer, scope);
   }
 
@@ -63,7 +63,7 @@ export class TicketActs {
       commands: commands(input).map((command) => ({ command })),
     });
     if (answer.accepted) {
-      noteChange(scope, answer);
+      await noteChange(scope, answer);
       return new TicketSuccess(answer, scope);
     }
     const refusal = refusedAt(answer.refusal, input, placeOf);
@@ -75,8 +75,11 @@ export class TicketActs {
 const refusedAt = (refused: Refused, input: object, placeOf: PlaceOf): Refusal =>
   toRefusal(refused, (path) => namedPlace(refused, input, placeOf(path)));
 
-function noteChange(scope: RequestScope, { ticketId, cursor }: Extract<TicketAnswer, { accepted: true }>): void {
-  scope.reads.noteChange('ticket', ticketId, cursor);
+function noteChange(
+  scope: RequestScope,
+  { ticketId, cursor }: Extract<TicketAnswer, { accepted: true }>,
+): Promise<void> {
+  return scope.reads.noteChange('ticket', ticketId, cursor);
 }
 
 const PRIORITY: Readonly<Record<PriorityKey, tickets.Priority>> = {

@@ -22,8 +22,8 @@ export class TicketSuccess {
   }
 
   @Field(() => String, { description: 'Where the change stands in the ledger: opaque.' })
-  get cursor(): string {
-    return this.accepted.cursor;
+  get cursor(): Promise<string> {
+    return this.scope.reads.toldCursor(this.accepted.cursor);
   }
 
   @Field(() => Ticket, {

@@ -1,4 +1,3 @@
-import { isId, isInstant } from '@ledgerdesk/kernel';
 import { MalformedRequestError } from '@ledgerdesk/platform';
 import { visibilityOf } from '../../identity/visibility-of.ts';
 import { ticketCount } from '../../views/ticket-board/ticket-count.query.ts';
@@ -7,6 +6,7 @@ import type { TicketFilter as BoardFilter } from '../../views/ticket-board/ticke
 import { Cursors } from '../connection/cursor.ts';
 import { Page } from '../connection/page.ts';
 import { sliceOf, type PageArgs } from '../connection/page-args.ts';
+import { faultInWords } from '../input/fault-in-words.ts';
 import { inputFaults } from '../input/input-faults.ts';
 import type { RequestScope } from '../request/request-scope.ts';
 import { TicketFilter } from './ticket-filter.input.ts';
@@ -23,8 +23,8 @@ export async function listTickets(
   args: PageArgs,
 ): Promise<TicketPage> {
   const filter = filterOf(given ?? {});
-  const cursors = new Cursors<TicketPlace>(['tickets', filter, ORDER], isPlace);
-  const slice = sliceOf(args, cursors);
+  const cursors = new Cursors<TicketPlace>(['tickets', filter, ORDER], () => scope.reads.texts());
+  const slice = await sliceOf(args, cursors);
   const search = { visible: visibilityOf(scope.viewer, 'read'), filter };
   const { tickets, more } = await ticketPage(scope.reads.query, { ...search, slice });
   const nodes = tickets.map((row) => new Ticket(row, scope));
@@ -48,7 +48,7 @@ class TicketPage extends Page<Ticket, TicketPlace> {
 /** @throws MalformedRequestError */
 function filterOf(given: TicketFilter): BoardFilter {
   const [fault] = inputFaults(TicketFilter, given);
-  if (fault) throw new MalformedRequestError(`filter.${fault.path.join('.')}: ${fault.rule}`);
+  if (fault) throw new MalformedRequestError(faultInWords(fault, 'filter'));
   const { kinds, requesterIds, teamIds, assigneeIds, unassigned } = given;
   return {
     ...(kinds && { kinds }),
@@ -60,8 +60,3 @@ function filterOf(given: TicketFilter): BoardFilter {
 }
 
 const placeOf = ({ openedAt, id }: Ticket): TicketPlace => ({ openedAt, id });
-
-function isPlace(place: unknown): place is TicketPlace {
-  const { openedAt, id } = (place ?? {}) as Partial<Record<keyof TicketPlace, unknown>>;
-  return typeof openedAt === 'string' && isInstant(openedAt) && typeof id === 'string' && isId('tkt', id);
-}

@@ -6,7 +6,7 @@ import { Ticket } from './ticket.type.ts';
 @ObjectType()
 export class TicketEdge {
   @Field(() => String)
-  readonly cursor!: string;
+  readonly cursor!: Promise<string>;
 
   @Field(() => Ticket)
   readonly node!: Ticket;

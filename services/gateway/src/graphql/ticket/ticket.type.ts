@@ -89,7 +89,8 @@ export class Ticket {
   }
 
   @Field(() => Int, {
-    description: 'How many events there are after the first: to be given back as `expectedRevision`.',
+    description:
+      'How many events there are after the first, those that are not yours to see among them: to be given back as `expectedRevision`.',
   })
   get revision(): number {
     return this.row.revision;

@@ -39,7 +39,10 @@ export class Actor {
     return personIn(this.scope, this.row.actorId);
   }
 
-  @Field(() => Person, { nullable: true, description: 'The person acted for, where it is another.' })
+  @Field(() => Person, {
+    nullable: true,
+    description: 'The person acted for, where it is another. Null where a writer whom nobody knows is.',
+  })
   get onBehalfOf(): Promise<Person | null> {
     return personIn(this.scope, this.row.actorOnBehalfOf);
   }

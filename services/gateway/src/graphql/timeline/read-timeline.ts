@@ -33,11 +33,11 @@ export function readEarly(scope: RequestScope, ticketId: TicketId, args: PageArg
 }
 
 async function readPage(scope: RequestScope, of: Omit<TimelineSearch, 'slice'>, args: PageArgs): Promise<TimelinePage> {
-  const cursors = new Cursors(['timeline', of.ticketId], isSequence);
-  const slice = sliceOf(args, cursors);
+  const cursors = new Cursors<number>(['timeline', of.ticketId], () => scope.reads.texts());
+  const slice = await sliceOf(args, cursors);
   const { entries, more } = await timelinePage(scope.reads.query, { ...of, slice });
-  const nodes = entries.map((entry) => new TimelineEntry(entry, scope));
-  return new Page({ nodes, more, slice, cursors, placeOf: ({ sequence }) => sequence });
+  const nodes = entries.map((entry) => new TimelineEntry(entry, scope, !of.notes));
+  return new Page({ nodes, more, slice, cursors, placeOf: ({ place }) => place });
 }
 
 const AT_MOST = 100;
@@ -50,11 +50,8 @@ export async function timelineSince(
 ): Promise<readonly TimelineEntry[]> {
   const slice = { first: AT_MOST, after: revision };
   const { entries } = await timelinePage(scope.reads.query, { ticketId, notes, slice });
-  return entries.map((entry) => new TimelineEntry(entry, scope));
+  return entries.map((entry) => new TimelineEntry(entry, scope, !notes));
 }
 
 const sameArgs = (a: PageArgs, b: PageArgs): boolean =>
   a.first === b.first && a.after === b.after && a.last === b.last && a.before === b.before;
-
-const isSequence = (place: unknown): place is number =>
-  Number.isInteger(place) && Number(place) >= 0 && Number(place) < 2 ** 31;

@@ -5,7 +5,7 @@ import { TimelineEntry } from './timeline-entry.type.ts';
 @ObjectType()
 export class TimelineEdge {
   @Field(() => String)
-  readonly cursor!: string;
+  readonly cursor!: Promise<string>;
 
   @Field(() => TimelineEntry)
   readonly node!: TimelineEntry;

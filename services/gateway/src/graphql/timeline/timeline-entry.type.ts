@@ -44,6 +44,8 @@ export class TimelineEntry {
   constructor(
     private readonly row: EntryRow,
     private readonly scope: RequestScope,
+    /** Whether notes are kept from the reader. */
+    private readonly withoutNotes: boolean,
   ) {}
 
   @Field(() => ID)
@@ -51,8 +53,18 @@ export class TimelineEntry {
     return this.row.id;
   }
 
-  @Field(() => Int, { description: 'The revision to which it brought the ticket.' })
-  get sequence(): number {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "The revision to which it brought the ticket. Null for whoever may not read the desk's notes: places would show where " +
+      'one is left out. That there are such events is no secret, since the revision of the ticket counts them.',
+  })
+  get sequence(): number | null {
+    return this.withoutNotes ? null : this.row.sequence;
+  }
+
+  /** Where it stands, for cursors, which tell nobody. */
+  get place(): number {
     return this.row.sequence;
   }
 
@@ -71,7 +83,12 @@ export class TimelineEntry {
     return new Actor(this.row, this.scope);
   }
 
-  @Field(() => ID, { nullable: true, description: 'The event that caused it, where nobody did it by hand.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The event that caused it, where nobody did it by hand: of another service, or the entry of this timeline from which it ' +
+      "followed in the same act, as reopening does from the requester's reply. Null also where that cannot be told apart from a step of its own.",
+  })
   get cause(): string | null {
     return this.row.causationId;
   }
@@ -94,6 +111,16 @@ export class TimelineEntry {
   @Field(() => Person, { nullable: true, description: 'Who wrote the message.' })
   get author(): Promise<Person | null> {
     return personIn(this.scope, this.row.authorId);
+  }
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it is known that the author wrote the message, or that the desk wrote it down for the author. False where ' +
+      'it came in under a mail address that nobody has checked: the author owns the address, and may not have written it.',
+  })
+  get authorVerified(): boolean | null {
+    return this.row.authorVerified;
   }
 
   @Field(() => Direction, { nullable: true })
@@ -125,6 +152,9 @@ export class TimelineEntry {
 
   @Field(() => [Withheld])
   get withheld(): readonly Withheld[] {
-    return withheld(['text'], this.row.erased && 'ERASED');
+    return [
+      ...withheld(['sequence'], this.withoutNotes && 'NOT_PERMITTED'),
+      ...withheld(['text'], this.row.erased && 'ERASED'),
+    ];
   }
 }

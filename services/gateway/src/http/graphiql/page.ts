@@ -7,6 +7,7 @@ export const page = (examples: readonly Example[], nonce: string): string => `<!
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Ledgerdesk GraphiQL</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/graphiql/graphiql.css">
 <link rel="stylesheet" href="/graphiql/page.css">
 </head>
@@ -42,16 +43,20 @@ export const styles = `html, body, #graphiql { height: 100%; margin: 0; }
 #graphiql { font-family: sans-serif; }
 `;
 
-/** Runs in the browser. A tab that was kept over a reload has lost its token, so it gets the one of the examples again. */
+/**
+ * Runs in the browser. A tab that was kept over a reload has lost its token, so it gets the one of its example again: under
+ * another person's its command id would be taken for reused.
+ */
 export const startScript = `'use strict';
 globalThis.__webpack_nonce__ = document.body.dataset.nonce;
 const examples = JSON.parse(document.getElementById('examples').textContent);
-const fallback = JSON.parse(examples[0].headers);
+const nameOf = (query) => /^\\w+ (\\w+)/.exec(query)[1];
 const fetcher = async (operation, { headers } = {}) => {
+  const example = examples.find(({ query }) => nameOf(query) === operation.operationName) ?? examples[0];
   const sent = Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const response = await fetch('/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...fallback, ...sent },
+    headers: { 'content-type': 'application/json', ...JSON.parse(example.headers), ...sent },
     body: JSON.stringify(operation),
   });
   return response.json();

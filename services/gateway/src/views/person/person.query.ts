@@ -4,7 +4,7 @@ import type { Query } from '@ledgerdesk/read-models';
 /** A person as readers get them. */
 export interface Person {
   readonly id: PersonId;
-  /** Null where the person was erased. */
+  /** Empty where the person gave none; null where the person was erased. */
   readonly name: string | null;
   /** Empty where the person has none; null where the person was erased. */
   readonly mail: string | null;

@@ -4,7 +4,7 @@ import { EntitySchema } from 'typeorm';
 export interface PersonRow {
   readonly tenantId: string;
   readonly id: string;
-  /** Null where the person was erased. */
+  /** Empty where the person gave none; null where the person was erased. */
   readonly name: string | null;
   /** Empty where the person has none; null where the person was erased. */
   readonly mail: string | null;

@@ -32,11 +32,20 @@ describe('The timeline of a ticket', () => {
         format: 'text',
         messageId: 'msg_1',
         authorId: CARLA,
+        authorVerified: true,
         direction: 'inbound',
         channel: 'form',
         stateKey: 'new',
         stateKind: 'new',
       },
+    ]);
+  });
+
+  it('says that nobody knows who wrote the first message, where the ticket does', () => {
+    ticket.opened({ authorVerified: false }).replied();
+    expect(rows()).toMatchObject([
+      { authorId: CARLA, authorVerified: false },
+      { authorId: ANNA, authorVerified: true },
     ]);
   });
 

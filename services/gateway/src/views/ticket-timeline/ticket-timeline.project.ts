@@ -36,19 +36,20 @@ const isShown = (message: Message | undefined): message is ShownMessage =>
 const kindOf = ({ $case }: ShownMessage): TimelineKind =>
   ($case.charAt(0).toUpperCase() + $case.slice(1)) as Capitalize<typeof $case>;
 
-/** What the event itself says in clear. Empty stands for none. */
+/** What the event itself says in clear. Empty stands for none. Whoever replies or notes is known: the command names them. */
 function said(message: ShownMessage): Partial<TicketTimelineRow> {
   switch (message.$case) {
     case 'ticketOpened': {
-      const { messageId, requesterId: authorId, channel, teamId, state } = message.value;
-      return { messageId, authorId, direction: 'inbound', channel, teamId: teamId || null, ...standing(state) };
+      const { messageId, requesterId: authorId, authorVerified = null, channel, teamId, state } = message.value;
+      const first = { messageId, authorId, authorVerified, direction: 'inbound', channel } as const;
+      return { ...first, teamId: teamId || null, ...standing(state) };
     }
     case 'replyPosted': {
       const { messageId, authorId, direction, channel } = message.value;
-      return { messageId, authorId, direction, channel };
+      return { messageId, authorId, authorVerified: true, direction, channel };
     }
     case 'noteAdded':
-      return { messageId: message.value.messageId, authorId: message.value.authorId };
+      return { messageId: message.value.messageId, authorId: message.value.authorId, authorVerified: true };
     case 'ticketAssigned': {
       const { teamId, agentId, state } = message.value;
       return { teamId: teamId || null, agentId: agentId || null, ...standing(state) };

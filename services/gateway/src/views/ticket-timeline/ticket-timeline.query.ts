@@ -1,5 +1,6 @@
 import type { Actor, Instant, MessageId, PersonId, TeamId, TicketId } from '@ledgerdesk/kernel';
 import type { Query } from '@ledgerdesk/read-models';
+import { causeSql } from './cause.query.ts';
 import type { TimelineKind } from './ticket-timeline.table.ts';
 
 export type { TimelineKind };
@@ -16,6 +17,7 @@ export interface TimelineEntry {
   readonly actorId: string;
   readonly actorOnBehalfOf: string | null;
   readonly actorVia: string;
+  /** The event because of which it happened, where that is known. */
   readonly causationId: string | null;
   /** Null where the event holds no text, or it was erased: see `erased`. */
   readonly text: string | null;
@@ -24,6 +26,8 @@ export interface TimelineEntry {
   readonly erased: boolean;
   readonly messageId: MessageId | null;
   readonly authorId: string | null;
+  /** False where the message came in under an address that nobody has checked. */
+  readonly authorVerified: boolean | null;
   readonly direction: 'inbound' | 'outbound' | null;
   readonly channel: string | null;
   readonly stateKey: string | null;
@@ -67,10 +71,11 @@ const BEGINNING = -1;
 const END = 2 ** 31 - 1;
 
 const entry = `id, ticket_id AS "ticketId", sequence, kind, occurred_at AS "occurredAt", actor_kind AS "actorKind",
-  actor_id AS "actorId", actor_on_behalf_of AS "actorOnBehalfOf", actor_via AS "actorVia", causation_id AS "causationId",
+  actor_id AS "actorId", actor_on_behalf_of AS "actorOnBehalfOf", actor_via AS "actorVia", ${causeSql} AS "causationId",
   text, format, subject_id IS NOT NULL AND text IS NULL AS erased, message_id AS "messageId", author_id AS "authorId",
-  direction, channel, state_key AS "stateKey", state_kind AS "stateKind", team_id AS "teamId", agent_id AS "agentId"`;
+  author_verified AS "authorVerified", direction, channel, state_key AS "stateKey", state_kind AS "stateKind",
+  team_id AS "teamId", agent_id AS "agentId"`;
 
-const pageSql = (forward: boolean): string => `SELECT ${entry} FROM ticket_timeline
+const pageSql = (forward: boolean): string => `SELECT ${entry} FROM ticket_timeline e
   WHERE ticket_id = $1 AND ($2::boolean OR kind <> 'NoteAdded') AND sequence ${forward ? '>' : '<'} $3::integer
   ORDER BY sequence ${forward ? 'ASC' : 'DESC'} LIMIT $4::integer`;

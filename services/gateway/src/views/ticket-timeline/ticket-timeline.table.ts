@@ -28,6 +28,8 @@ export interface TicketTimelineRow {
   readonly format: string | null;
   readonly messageId: string | null;
   readonly authorId: string | null;
+  /** False where the message came in under an address that nobody has checked. */
+  readonly authorVerified: boolean | null;
   readonly direction: string | null;
   readonly channel: string | null;
   readonly stateKey: string | null;
@@ -56,6 +58,7 @@ export const ticketTimelineTable = (): EntitySchema<TicketTimelineRow> =>
       format: { type: 'text' },
       messageId: { type: 'text' },
       authorId: { type: 'text' },
+      authorVerified: { type: 'boolean' },
       direction: { type: 'text' },
       channel: { type: 'text' },
       stateKey: { type: 'text' },

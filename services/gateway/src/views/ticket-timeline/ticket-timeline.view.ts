@@ -5,7 +5,7 @@ import { ticketTimelineTable, type TicketTimelineRow } from './ticket-timeline.t
 /** What has happened to a ticket: who did it, when and why? */
 export const ticketTimeline: View<TicketTimelineRow> = {
   name: 'ticket-timeline',
-  version: 1,
+  version: 2,
   table: ticketTimelineTable,
   groups: {
     ticket: {
@@ -24,6 +24,7 @@ export const ticketTimeline: View<TicketTimelineRow> = {
         'format',
         'messageId',
         'authorId',
+        'authorVerified',
         'direction',
         'channel',
         'stateKey',

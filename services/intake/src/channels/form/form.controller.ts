@@ -1,26 +1,28 @@
-import type { InputFault } from '@ledgerdesk/contracts';
+import { invalidInput, type InputFault, type Refusal } from '@ledgerdesk/contracts';
 import { isId } from '@ledgerdesk/kernel';
-import { problemOf } from '@ledgerdesk/platform';
-import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { correlationIdOf, ProblemError, problemOf, refusalDetails } from '@ledgerdesk/platform';
+import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { checkedRequest, type RawRequest } from '../../domain/request.ts';
+import { checkedRequest } from '../../domain/request.ts';
 import type { KnownTenant } from '../../ports/tenant-directory.ts';
 import { INTAKE, type Intake } from '../intake.ts';
 import { languageFor, type Language } from '../language.ts';
 import { assertMediaType } from '../media-type.ts';
+import type { IntakeRoute } from '../routes.ts';
+import { sendProblem } from '../send-problem.ts';
 import { answerPage } from './answer-page.ts';
 import { blank, formPage, TRAP_FIELD, type FormPage } from './form-page.ts';
 import { PageProblemFilter } from './page-problem.filter.ts';
 import { sendPage } from './page.ts';
-import { notFoundPage } from './problem-page.ts';
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+import { readForm, type PostedForm } from './posted-form.ts';
+import { takesPage } from './takes-page.ts';
 
 /** Most tickets are opened sooner: the number is then there with the first answer. */
 const OUTCOME_WITHIN_MS = 1_000;
 
-type Posted = Readonly<Record<string, unknown>>;
+const PAGE: IntakeRoute = { intake: 'page' };
 
 /** The page on which people write to a desk: plain HTML, in their language, that works without script. */
 @Controller('forms/:tenantKey')
@@ -29,72 +31,68 @@ export class FormController {
   constructor(@Inject(INTAKE) private readonly intake: Intake) {}
 
   @Get()
+  @RouteConfig(PAGE)
   async show(
     @Param('tenantKey') tenantKey: string,
-    @Headers('accept-language') accepted: string | undefined,
+    @Req() httpRequest: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visit = await this.visit(tenantKey, accepted, reply);
-    if (visit) sendForm(visit, { token: randomUUID(), typed: blank });
+    sendForm(await this.visit(tenantKey, httpRequest, reply), { token: randomUUID(), typed: blank });
   }
 
   @Post()
+  @RouteConfig(PAGE)
   async post(
     @Param('tenantKey') tenantKey: string,
-    @Headers('accept-language') accepted: string | undefined,
-    @Body() body: Posted | undefined,
+    @Body() body: Readonly<Record<string, unknown>> | undefined,
     @Req() httpRequest: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     assertMediaType(httpRequest, 'application/x-www-form-urlencoded');
-    const visit = await this.visit(tenantKey, accepted, reply);
-    if (visit) await this.receive(visit, tenantKey, body ?? {});
+    const visit = await this.visit(tenantKey, httpRequest, reply);
+    await this.receive(visit, tenantKey, readForm(body ?? {}));
   }
 
   @Get('submissions/:submissionId')
+  @RouteConfig(PAGE)
   async answer(
     @Param('tenantKey') tenantKey: string,
     @Param('submissionId') submissionId: string,
-    @Headers('accept-language') accepted: string | undefined,
+    @Req() httpRequest: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const visit = await this.visit(tenantKey, accepted, reply);
-    if (!visit) return;
+    const { tenant, language } = await this.visit(tenantKey, httpRequest, reply);
     const outcome = isId('sub', submissionId)
-      ? await this.intake.outcomeOf(visit.tenant.id, submissionId, OUTCOME_WITHIN_MS)
+      ? await this.intake.outcomeOf(tenant.id, submissionId, OUTCOME_WITHIN_MS)
       : undefined;
-    if (outcome) sendPage(reply, 200, answerPage(visit.language, outcome));
-    else sendPage(reply, 404, notFoundPage(visit.language));
+    if (!outcome) throw new ProblemError('NOT_FOUND', 'There is no such submission.');
+    sendPage(reply, 200, answerPage(language, outcome));
   }
 
-  /** Who writes to whom; answers that there is no such page where there is no such desk. */
-  private async visit(
-    tenantKey: string,
-    accepted: string | undefined,
-    reply: FastifyReply,
-  ): Promise<Visit | undefined> {
-    const language = languageFor(accepted);
+  /** Whoever followed a wrong address here is told in words. */
+  @Get('*')
+  @RouteConfig(PAGE)
+  lost(): never {
+    throw new ProblemError('NOT_FOUND');
+  }
+
+  /** Who writes to whom. @throws ProblemError where there is no such desk */
+  private async visit(tenantKey: string, httpRequest: FastifyRequest, reply: FastifyReply): Promise<Visit> {
     const tenant = await this.intake.tenants.byKey(tenantKey);
-    if (tenant) return { tenant, language, reply };
-    sendPage(reply, 404, notFoundPage(language));
-    return undefined;
+    if (!tenant) throw new ProblemError('NOT_FOUND', 'There is no desk under this key.');
+    return { tenant, language: languageFor(httpRequest.headers['accept-language']), httpRequest, reply };
   }
 
-  private async receive(visit: Visit, tenantKey: string, posted: Posted): Promise<void> {
-    const typed: RawRequest = {
-      name: text(posted.name),
-      mail: text(posted.mail),
-      subject: text(posted.subject),
-      body: text(posted.body),
-    };
-    const token = UUID.test(text(posted.token)) ? text(posted.token) : undefined;
+  private async receive(visit: Visit, tenantKey: string, { typed, token, trapped }: PostedForm): Promise<void> {
+    const { tenant, language, httpRequest, reply } = visit;
     const again = { token: token ?? randomUUID(), typed };
-    if (text(posted[TRAP_FIELD]) !== '') return sendForm(visit, { ...again, notice: 'trapped' });
+    const byPage = takesPage(httpRequest.headers.accept);
+    if (trapped) return byPage ? sendForm(visit, { ...again, notice: 'trapped' }) : refuse(visit, TRAPPED);
     const request = checkedRequest(typed);
-    if ('code' in request) return sendForm(visit, { ...again, faults: request.faults });
+    if ('code' in request)
+      return byPage ? sendForm(visit, { ...again, faults: request.faults }) : refuse(visit, { ...request });
 
     try {
-      const { tenant, language, reply } = visit;
       const once = token ? ({ by: 'page', token } as const) : ({ by: 'content' } as const);
       const received = await this.intake.reception.receive({
         tenant: tenant.id,
@@ -103,20 +101,26 @@ export class FormController {
         request,
         once,
       });
-      if (!received.accepted) return sendForm(visit, { ...again, token: randomUUID(), notice: 'later' });
-      void reply
-        .header('cache-control', 'no-store')
-        .redirect(`/forms/${tenantKey}/submissions/${received.submissionId}`, 303);
+      if (received.accepted)
+        return void reply
+          .header('cache-control', 'no-store')
+          .redirect(`/forms/${tenantKey}/submissions/${received.submissionId}`, 303);
+      if (!byPage) return refuse(visit, { ...received.refusal });
+      sendForm(visit, { ...again, token: randomUUID(), notice: 'later' });
     } catch (error) {
-      if (!problemOf(error).retryable) throw error;
+      if (!byPage || !problemOf(error).retryable) throw error;
       sendForm(visit, { ...again, notice: 'later' });
     }
   }
 }
 
+/** A program need not know the trap: to it this is a field that is not there. */
+const TRAPPED: Refusal = { ...invalidInput([{ path: [TRAP_FIELD], rule: 'UNKNOWN_FIELD' }]) };
+
 interface Visit {
   readonly tenant: KnownTenant;
   readonly language: Language;
+  readonly httpRequest: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
@@ -130,4 +134,5 @@ function sendForm({ tenant, language, reply }: Visit, { faults = [], ...filled }
   sendPage(reply, status, formPage({ language, desk: tenant.name, faults, ...filled }));
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const refuse = ({ httpRequest, reply }: Visit, refusal: Refusal): void =>
+  sendProblem(reply, refusalDetails(refusal, correlationIdOf(httpRequest)));

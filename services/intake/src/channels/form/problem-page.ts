@@ -17,6 +17,8 @@ export function problemPage({ language, problem, correlationId }: ProblemPage): 
   if (problem.code === 'NOT_FOUND') return notFoundPage(language);
   if (problem.retryable)
     return page({ language, title: say.unavailable, content: markup`<p role="alert">${say.unavailableIntro}</p>` });
+  if (problem.code === 'TOO_LARGE')
+    return page({ language, title: say.tooLarge, content: markup`<p role="alert">${say.tooLargeIntro}</p>` });
   const broken = problem.code === 'INTERNAL';
   return page({
     language,

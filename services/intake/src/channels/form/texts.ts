@@ -25,6 +25,8 @@ export interface Texts {
   readonly notFoundIntro: string;
   readonly unavailable: string;
   readonly unavailableIntro: string;
+  readonly tooLarge: string;
+  readonly tooLargeIntro: string;
   readonly notUnderstood: string;
   readonly notUnderstoodIntro: string;
   readonly broken: string;
@@ -58,6 +60,8 @@ const en: Texts = {
   notFoundIntro: 'Please check the address.',
   unavailable: 'This page cannot be shown just now',
   unavailableIntro: 'Please try again in a moment.',
+  tooLarge: 'This is too much to be sent',
+  tooLargeIntro: 'Please go back in your browser, shorten what you have written, and send it again.',
   notUnderstood: 'This could not be taken',
   notUnderstoodIntro: 'What was sent did not come from our form as it should. Please open the form again.',
   broken: 'Something broke on our side',
@@ -92,6 +96,8 @@ const de: Texts = {
   notFoundIntro: 'Bitte prüfen Sie die Adresse.',
   unavailable: 'Diese Seite kann gerade nicht gezeigt werden',
   unavailableIntro: 'Bitte versuchen Sie es gleich noch einmal.',
+  tooLarge: 'Das ist zu viel auf einmal',
+  tooLargeIntro: 'Bitte gehen Sie im Browser zurück, kürzen Sie Ihren Text und senden Sie ihn noch einmal.',
   notUnderstood: 'Das konnte nicht angenommen werden',
   notUnderstoodIntro: 'Was gesendet wurde, kam nicht so von unserem Formular, wie es sollte. Bitte öffnen Sie es neu.',
   broken: 'Bei uns ist etwas schiefgegangen',

@@ -1,4 +1,10 @@
-import { createCommandHandler, InMemoryEventStore, InMemoryKeyRing } from '@ledgerdesk/event-store';
+import {
+  commandIdOf,
+  createCommandHandler,
+  InMemoryEventStore,
+  InMemoryKeyRing,
+  valueName,
+} from '@ledgerdesk/event-store';
 import { epochMilliseconds, instantOf, type TenantId } from '@ledgerdesk/kernel';
 import { SOME_TIME } from '@ledgerdesk/testing';
 import { randomUUID } from 'node:crypto';
@@ -79,12 +85,38 @@ describe("A sender's own key", () => {
     expect(await door.stored()).toBe(1);
   });
 
+  it("of somebody else's is another one, even where it reads the same", async () => {
+    const door = new Door();
+    const first = await door.post(key);
+    const other = await door.post(key, { mail: 'otto@example.org', body: 'Since yesterday.' });
+    expect(other).toMatch(/^sub_/);
+    expect(other).not.toBe(first);
+    expect(await door.stored()).toBe(2);
+  });
+
+  it('is the same however the same address is written', async () => {
+    const door = new Door();
+    expect(await door.post(key, { mail: 'Carla@Example.org' })).toBe(await door.post(key));
+    expect(await door.stored()).toBe(1);
+  });
+
   it("is nobody else's in another tenant", async () => {
     const door = new Door();
     const first = await door.post(key);
     const second = await door.post(key, {}, 'tnt_01h455vb4pex5vsknk084sn02u');
     expect(second).toMatch(/^sub_/);
     expect(second).not.toBe(first);
+  });
+});
+
+describe('What was said', () => {
+  it('is named as every other value of its tenant is, by its kind too', async () => {
+    const door = new Door();
+    await door.post({ by: 'key', key: 'order-17' });
+    const namingKey = await door.keyRing.namingKey(TENANT);
+    const value = JSON.stringify(['carla@example.org', 'order-17']);
+    const commandId = commandIdOf(valueName(namingKey, { kind: 'idempotency key', value }), 'idempotency-key');
+    expect(await door.eventStore.findCommand(TENANT, commandId)).toBeDefined();
   });
 });
 

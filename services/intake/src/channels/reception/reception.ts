@@ -1,6 +1,7 @@
 import { normalMail } from '@ledgerdesk/contracts';
 import {
   commandIdOf,
+  valueName,
   type CommandHandler,
   type CommandIdReused,
   type EventStore,
@@ -8,7 +9,6 @@ import {
 } from '@ledgerdesk/event-store';
 import { newId, type SubmissionId, type TenantId } from '@ledgerdesk/kernel';
 import type { Clock } from '@ledgerdesk/platform';
-import { createHmac } from 'node:crypto';
 import type { Channel } from '../../domain/channel.ts';
 import { receiveSubmission } from '../../domain/receive-submission.ts';
 import type { Request } from '../../domain/request.ts';
@@ -28,7 +28,7 @@ export interface Arrival {
 export type Once =
   /** The page's one-time token: the same page sent twice is one submission; with another text it is another one. */
   | { readonly by: 'page'; readonly token: string }
-  /** The sender's own key: with another text it is refused. */
+  /** The sender's own key, which from another address is another one: with another text it is refused. */
   | { readonly by: 'key'; readonly key: string }
   /** Nothing but what it says: the same from the same address within some minutes. */
   | { readonly by: 'content' };
@@ -57,13 +57,17 @@ export class Reception {
     const { tenant, once, request } = arrival;
     const { name, mail, subject, body } = request;
     const namingKey = await this.needs.keyRing.namingKey(tenant);
-    const nameOf = (text: string) => createHmac('sha256', namingKey).update(text).digest('hex');
-    const content = nameOf(JSON.stringify([normalMail(mail) ?? mail, name, subject, body]));
+    const address = normalMail(mail) ?? mail;
+    const said = JSON.stringify([address, name, subject, body]);
+    const content = valueName(namingKey, { kind: 'submission', value: said });
     switch (once.by) {
       case 'page':
         return this.take(arrival, commandIdOf(once.token, `form/${content}`), content);
-      case 'key':
-        return this.take(arrival, commandIdOf(nameOf(once.key), 'idempotency-key'), content);
+      case 'key': {
+        const value = JSON.stringify([address, once.key]);
+        const key = valueName(namingKey, { kind: 'idempotency key', value });
+        return this.take(arrival, commandIdOf(key, 'idempotency-key'), content);
+      }
       case 'content': {
         const found = await this.twin.find(tenant, content, this.needs.clock.now());
         if (found.recent) return { accepted: true, submissionId: found.recent };

@@ -1,10 +1,13 @@
 import type { Refusal } from '@ledgerdesk/contracts';
 import { isId, type SubmissionId } from '@ledgerdesk/kernel';
-import { correlationIdOf, HttpProblemFilter, ProblemError, PROBLEM_JSON, refusalDetails } from '@ledgerdesk/platform';
+import { correlationIdOf, HttpProblemFilter, ProblemError, refusalDetails } from '@ledgerdesk/platform';
 import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { INTAKE, type Intake } from '../intake.ts';
 import { assertMediaType } from '../media-type.ts';
+import type { IntakeRoute } from '../routes.ts';
+import { sendProblem } from '../send-problem.ts';
 import type { KnownTenant } from '../../ports/tenant-directory.ts';
 import type { SubmissionOutcome } from '../../ports/submission-outcomes.ts';
 import { readIdempotencyKey, readSubmission } from './submission-request.ts';
@@ -23,6 +26,7 @@ export class SubmissionsController {
   constructor(@Inject(INTAKE) private readonly intake: Intake) {}
 
   @Post()
+  @RouteConfig({ intake: 'resource' } satisfies IntakeRoute)
   async post(
     @Param('tenantKey') tenantKey: string,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
@@ -71,6 +75,5 @@ const toResource = (id: SubmissionId, outcome: SubmissionOutcome): SubmissionRes
 });
 
 function refuse(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): void {
-  const details = refusalDetails(refusal, correlationIdOf(request));
-  void reply.status(details.status).type(PROBLEM_JSON).send(JSON.stringify(details));
+  sendProblem(reply, refusalDetails(refusal, correlationIdOf(request)));
 }

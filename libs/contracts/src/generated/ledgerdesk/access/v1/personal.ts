@@ -8,7 +8,9 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 export interface PersonRegisteredPersonal {
+  /** Empty where the person gave none. */
   name: string;
+  /** Empty for who has none. */
   mail: string;
 }
 

@@ -35,7 +35,7 @@ export interface RegisterPersonRequest {
 export interface IdentifyPersonRequest {
   header: CommandHeader | undefined;
   mail: string;
-  /** Used where the person is new. */
+  /** Used where the person is new; empty where it is not known. */
   name: string;
   /** A submission that this person wrote: its keys are erased with the person's. */
   submissionId: string;

@@ -17,7 +17,7 @@ export interface SubmissionEvent {
 
 /** A request from any channel, before it is a ticket. Sealed: SubmissionReceivedPersonal, subject: the submission itself. */
 export interface SubmissionReceived {
-  /** form, api */
+  /** form, api: both by an anonymous actor, whose address nobody has checked. */
   channel: string;
   sealed:
     | SealedValue

@@ -8,7 +8,9 @@
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 
 export interface SubmissionReceivedPersonal {
+  /** Empty where the writer gave none. */
   name: string;
+  /** As the writer gave it: what it says of who wrote is as good as the channel that brought it. */
   mail: string;
   subject: string;
   /** text or html */

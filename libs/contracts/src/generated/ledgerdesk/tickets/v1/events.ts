@@ -50,6 +50,11 @@ export interface TicketOpened {
   teamId: string;
   /** The first message's id. */
   messageId: string;
+  /**
+   * Whether somebody who is known wrote the first message, or opened the ticket for its requester. False where it came in
+   * under an address that nobody has checked: then the requester is whoever owns the address, and may not have written it.
+   */
+  authorVerified?: boolean | undefined;
 }
 
 /** Empty where there is none. */
@@ -651,6 +656,7 @@ function createBaseTicketOpened(): TicketOpened {
     sealed: undefined,
     teamId: "",
     messageId: "",
+    authorVerified: undefined,
   };
 }
 
@@ -682,6 +688,9 @@ export const TicketOpened: MessageFns<TicketOpened> = {
     }
     if (message.messageId !== "") {
       writer.uint32(74).string(message.messageId);
+    }
+    if (message.authorVerified !== undefined) {
+      writer.uint32(80).bool(message.authorVerified);
     }
     return writer;
   },
@@ -771,6 +780,14 @@ export const TicketOpened: MessageFns<TicketOpened> = {
             message.messageId = reader.string();
             continue;
           }
+          case 10: {
+            if (tag !== 80) {
+              break;
+            }
+
+            message.authorVerified = reader.bool();
+            continue;
+          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -810,6 +827,11 @@ export const TicketOpened: MessageFns<TicketOpened> = {
         : isSet(object.message_id)
         ? globalThis.String(object.message_id)
         : "",
+      authorVerified: isSet(object.authorVerified)
+        ? globalThis.Boolean(object.authorVerified)
+        : isSet(object.author_verified)
+        ? globalThis.Boolean(object.author_verified)
+        : undefined,
     };
   },
 
@@ -842,6 +864,9 @@ export const TicketOpened: MessageFns<TicketOpened> = {
     if (message.messageId !== "") {
       obj.messageId = message.messageId;
     }
+    if (message.authorVerified !== undefined) {
+      obj.authorVerified = message.authorVerified;
+    }
     return obj;
   },
 
@@ -861,6 +886,7 @@ export const TicketOpened: MessageFns<TicketOpened> = {
       : undefined;
     message.teamId = object.teamId ?? "";
     message.messageId = object.messageId ?? "";
+    message.authorVerified = object.authorVerified ?? undefined;
     return message;
   },
 };

@@ -1,0 +1,43 @@
+import { landmarkOf, landmarkText, startingOffset, type Landmark } from './landmark.ts';
+
+const place = (position: bigint, epoch = 'e') => ({ epoch, position });
+const landmark = (offset: bigint, position: bigint, epoch = 'e'): Landmark => ({
+  offset,
+  place: place(position, epoch),
+});
+
+describe('Reading a partition', () => {
+  it('begins at the farthest landmark that is not beyond the checkpoint', () => {
+    const landmarks = [landmark(10n, 100n), landmark(20n, 200n), landmark(30n, 300n)];
+    expect(startingOffset(place(250n), landmarks, 0n)).toBe(20n);
+    expect(startingOffset(place(300n), landmarks, 0n)).toBe(30n);
+  });
+
+  it('begins at the beginning where the checkpoint was taken back before all that is known', () => {
+    expect(startingOffset(place(50n), [landmark(10n, 100n)], 3n)).toBe(3n);
+  });
+
+  it('does not believe a landmark of another epoch', () => {
+    expect(startingOffset(place(250n), [landmark(10n, 100n, 'f')], 0n)).toBe(0n);
+  });
+
+  it('does not go back before what the topic still holds', () => {
+    expect(startingOffset(place(250n), [landmark(10n, 100n)], 40n)).toBe(40n);
+  });
+});
+
+describe('A landmark', () => {
+  it('is committed beside the offset of the group, and read again', () => {
+    const kept = landmark(42n, 9_000_000_000n);
+    expect(landmarkOf('42', landmarkText(kept))).toEqual(kept);
+  });
+
+  it.each(['', null, 'by hand'])('is not made of an offset that somebody else committed with %j', (text) => {
+    expect(landmarkOf('42', text)).toBeUndefined();
+  });
+
+  it('is not made where nothing was committed', () => {
+    expect(landmarkOf('-1', landmarkText(landmark(42n, 1n)))?.offset).not.toBe(42n);
+    expect(startingOffset(place(9n), [landmark(-1n, 1n)], 0n)).toBe(0n);
+  });
+});

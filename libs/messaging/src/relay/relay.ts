@@ -1,0 +1,148 @@
+import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
+import type { Pool } from 'pg';
+import { assertOfLedger, type Keeper } from '../ledger/assert-of-ledger.ts';
+import { pause, pauseAfter, type BackOff } from '../ledger/back-off.ts';
+import { ForeignCheckpointError } from '../ledger/errors.ts';
+import { FeedMapping } from '../ledger/feed-mapping.ts';
+import type { FeedLogger } from '../ledger/health.ts';
+import type { PlacedEvent, Publisher } from '../port/publisher.ts';
+import type { PublishedCategory } from '../port/publishing.ts';
+import { LeaseLostError } from './errors.ts';
+import { RelayTable, type Lead } from './relay-table.ts';
+
+export interface RelayOptions {
+  /** Immutable: names its checkpoint. A service has one relay. */
+  readonly name: string;
+  /** Of this process: none has it twice. */
+  readonly holder: string;
+  /** As the service's own role, which reads its own categories. */
+  readonly eventStore: EventStore;
+  readonly published: readonly PublishedCategory[];
+  readonly publisher: Publisher;
+  /** The service's own, its schema first in the search path; see `relayMigrations`. */
+  readonly database: Pick<Pool, 'query'>;
+  readonly logger: FeedLogger;
+  readonly backOff?: BackOff;
+  /** How long the lead outlives its holder. */
+  readonly leaseMs?: number;
+  readonly batchSize?: number;
+}
+
+/** How a relay is doing. */
+export interface RelayHealth {
+  readonly leads: boolean;
+  /** Up to where the ledger is relayed, as far as this process knows. */
+  readonly position?: bigint;
+  /** Why the last try failed; absent while all goes well. */
+  readonly fault?: string;
+  /** It relays nothing more before somebody has done what the fault says. */
+  readonly stopped: boolean;
+}
+
+const BACK_OFF: BackOff = { firstMs: 100, longestMs: 10_000 };
+const LEASE_MS = 5000;
+const BATCH_SIZE = 500;
+
+const keeper = (relay: string): Keeper => ({
+  who: `The relay "${relay}"`,
+  repair: 'Its topics hold what this ledger does not: they need a new generation, filled from the beginning.',
+});
+
+/**
+ * Brings a service's public events from the ledger to a publisher: the ledger is the outbox. One process leads; it publishes
+ * a page, waits until the page is durable, and moves the checkpoint. A crash between the two repeats that page, in order, and
+ * loses nothing. Publishing that fails delays, and never stands in the way of a command.
+ */
+export class Relay {
+  private readonly table: RelayTable;
+  private readonly mapping: FeedMapping;
+  private leads = false;
+  private stopped = false;
+  private position: bigint | undefined;
+  private fault: string | undefined;
+
+  constructor(private readonly options: RelayOptions) {
+    this.table = new RelayTable(options.database, options.name, options.holder);
+    this.mapping = new FeedMapping(options.published);
+  }
+
+  get health(): RelayHealth {
+    const { leads, stopped, position, fault } = this;
+    return { leads, stopped, ...(position !== undefined && { position }), ...(fault !== undefined && { fault }) };
+  }
+
+  /** Until the signal says stop, or the checkpoint is of another ledger. Never rejects. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { backOff = BACK_OFF, leaseMs = LEASE_MS } = this.options;
+    this.stopped = false;
+    for (let failures = 0; !signal.aborted && !this.stopped;) {
+      const { position } = this;
+      try {
+        const lead = await this.table.take(leaseMs);
+        if (lead) await this.lead(lead, signal);
+        else await pause(leaseMs / 5, signal);
+        failures = 0;
+      } catch (error) {
+        failures = this.position === position ? failures + 1 : 1;
+        this.failed(error, failures);
+        if (!this.stopped) await pause(pauseAfter(backOff, failures), signal);
+      }
+    }
+  }
+
+  private async lead(lead: Lead, signal: AbortSignal): Promise<void> {
+    const over = new AbortController();
+    const ending = AbortSignal.any([signal, over.signal]);
+    const work = [this.relay(lead, ending), this.keep(lead, ending)];
+    const ends = await Promise.allSettled(work.map((one) => one.finally(() => over.abort())));
+    this.leads = false;
+    // Where the database is away, the lease ends by itself.
+    await this.table.letGo(lead.term).catch(() => undefined);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  /** Holds the lead while it is used. @throws LeaseLostError */
+  private async keep({ term }: Lead, signal: AbortSignal): Promise<void> {
+    const { leaseMs = LEASE_MS } = this.options;
+    for (;;) {
+      await pause(leaseMs / 3, signal);
+      if (signal.aborted) return;
+      await this.table.renew(term, leaseMs);
+    }
+  }
+
+  private async relay({ term, checkpoint }: Lead, signal: AbortSignal): Promise<void> {
+    const { eventStore, name, published, publisher, batchSize = BATCH_SIZE } = this.options;
+    if (checkpoint) assertOfLedger(keeper(name), checkpoint, placeOf(await eventStore.head()));
+    this.leads = true;
+    this.position = checkpoint?.position;
+    const after = checkpoint ? cursorOf(checkpoint) : 'start';
+    const categories = published.map(({ topic }) => topic);
+    for await (const batch of eventStore.subscribe({ categories }, { after, signal, batchSize })) {
+      const events = this.publicOf(batch);
+      if (events.length > 0) await publisher.publish(events);
+      const reached = placeOf(batch.cursor);
+      await this.table.move(term, reached);
+      this.position = reached.position;
+      this.fault = undefined;
+    }
+  }
+
+  private publicOf({ events }: Batch): PlacedEvent[] {
+    return events.flatMap((recorded) => {
+      const topic = this.mapping.topicOf(recorded);
+      if (!topic) return [];
+      return [{ event: this.mapping.toFeedEvent(topic, recorded), position: placeOf(recorded.cursor).position }];
+    });
+  }
+
+  private failed(error: unknown, failures: number): void {
+    const { name, logger } = this.options;
+    this.fault = error instanceof Error ? error.message : String(error);
+    if (error instanceof LeaseLostError) return logger.warn({ relay: name }, error.message);
+    // The same would be met again, however often it is tried.
+    this.stopped = error instanceof ForeignCheckpointError || error instanceof ForeignEpochError;
+    if (this.stopped) logger.error({ error, relay: name }, this.fault);
+    else logger.warn({ error, relay: name, failures }, 'The relay failed: the same events will be brought again');
+  }
+}

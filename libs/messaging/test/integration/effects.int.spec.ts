@@ -1,0 +1,262 @@
+import type { Instant } from '@ledgerdesk/kernel';
+import {
+  askFor,
+  effectMigrations,
+  EffectSender,
+  EffectTable,
+  withdraw,
+  type DoEffect,
+  type DueEffect,
+  type Effect,
+  type EffectSenderOptions,
+} from '@ledgerdesk/messaging';
+import { migrate } from '@ledgerdesk/postgres';
+import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+const LONG_AGO = '2026-01-02T03:04:05.678Z' as Instant;
+const inMs = (milliseconds: number): Instant => new Date(Date.now() + milliseconds).toISOString() as Instant;
+const effect = (key: string, dueAt: Instant = LONG_AGO, kind = 'spec.ring'): Effect => ({
+  effect: kind,
+  key,
+  dueAt,
+  payload: { of: key },
+});
+const silent = { warn: () => undefined, error: () => undefined };
+
+describe('An effect', () => {
+  let postgres: TestPostgres;
+  let database: pg.Pool;
+  let happened: DueEffect[];
+  const running: { readonly stopping: AbortController; readonly end: Promise<void> }[] = [];
+  const note: DoEffect = (due) => {
+    happened.push(due);
+    return Promise.resolve();
+  };
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    const url = await postgres.createDatabase('effects');
+    await migrate(url, { schema: 'spec', migrations: effectMigrations, oldestProgram: 1 });
+    database = new pg.Pool({ connectionString: url, options: '-c search_path=spec' });
+    database.on('error', () => undefined);
+  });
+  beforeEach(async () => {
+    await database.query('TRUNCATE effect');
+    happened = [];
+  });
+  afterEach(() => stopAll());
+  afterAll(async () => {
+    await database.end();
+    await postgres.stop();
+  });
+
+  function send(ring: DoEffect = note, options: Partial<EffectSenderOptions> = {}): void {
+    const stopping = new AbortController();
+    const sender = new EffectSender({
+      does: { 'spec.ring': ring },
+      database,
+      logger: silent,
+      backOff: { firstMs: 5, longestMs: 20 },
+      lookEveryMs: 20,
+      ...options,
+    });
+    running.push({ stopping, end: sender.run(stopping.signal) });
+  }
+  async function stopAll(): Promise<void> {
+    for (const { stopping } of running) stopping.abort();
+    await Promise.all(running.splice(0).map(({ end }) => end));
+  }
+  const keys = (): readonly string[] => happened.map(({ key }) => key);
+  const states = async (): Promise<Record<string, string>> => {
+    const { rows } = await database.query<{ key: string; state: string }>('SELECT key, state FROM effect');
+    return Object.fromEntries(rows.map(({ key, state }) => [key, state]));
+  };
+  async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    while (!(await condition())) await sleep(5);
+  }
+  const untilAll = (state: string) => until(async () => Object.values(await states()).every((one) => one === state));
+
+  it('happens when it is due, and not before', async () => {
+    const dueAt = inMs(300);
+    await askFor(database, [effect('later', dueAt), effect('never', inMs(3_600_000))]);
+    send();
+    await until(() => happened.length > 0);
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.parse(dueAt));
+    expect(happened).toMatchObject([{ key: 'later', dueAt, payload: { of: 'later' }, attempt: 1 }]);
+    await stopAll();
+    expect(await states()).toEqual({ later: 'done', never: 'waiting' });
+  });
+
+  it('that became due while nobody was there happens at once, the oldest first, and knows when it was due', async () => {
+    const dues = [inMs(-1000), LONG_AGO, inMs(-60_000)];
+    await askFor(
+      database,
+      dues.map((dueAt, n) => effect(`k${n}`, dueAt)),
+    );
+    send();
+    await untilAll('done');
+    expect(happened.map(({ dueAt }) => dueAt)).toEqual(dues.toSorted());
+  });
+
+  it('happens once, however often it is asked for, before and after', async () => {
+    await askFor(database, [effect('once')]);
+    await askFor(database, [effect('once'), effect('twice')]);
+    send();
+    await untilAll('done');
+    await askFor(database, [effect('once'), effect('twice')]);
+    await sleep(100);
+    expect(keys().toSorted()).toEqual(['once', 'twice']);
+  });
+
+  it('never happens where the transaction that asked for it was taken back', async () => {
+    const client = await database.connect();
+    await client.query('BEGIN');
+    await askFor(client, [effect('taken back')]);
+    send();
+    await sleep(60);
+    await client.query('ROLLBACK');
+    client.release();
+    await askFor(database, [effect('kept')]);
+    await untilAll('done');
+    expect(keys()).toEqual(['kept']);
+  });
+
+  it('does not happen when it has been withdrawn', async () => {
+    await askFor(database, [effect('a', inMs(100)), effect('b', inMs(100))]);
+    await withdraw(database, effect('a'));
+    send();
+    await until(() => happened.length > 0);
+    await sleep(50);
+    expect(keys()).toEqual(['b']);
+    expect(await states()).toEqual({ a: 'withdrawn', b: 'done' });
+    await withdraw(database, effect('b'));
+    expect(await states()).toEqual({ a: 'withdrawn', b: 'done' });
+  });
+
+  it.each([new Error('refused'), new TypeError('x is undefined'), 'a text'])(
+    'that fails with %p is tried again, and its neighbours do not wait for it',
+    async (failure) => {
+      await askFor(database, [effect('fails'), ...Array.from({ length: 50 }, (_, n) => effect(`k${n}`))]);
+      send((due) => {
+        // Whatever a handler may throw.
+
+        if (due.key === 'fails' && due.attempt < 4) throw failure;
+        return note(due);
+      });
+      await untilAll('done');
+      expect(happened).toHaveLength(51);
+      expect(happened.find(({ key }) => key === 'fails')?.attempt).toBe(4);
+    },
+  );
+
+  it('is parked with its reason after too many tries, and happens when somebody lets it be tried again', async () => {
+    await askFor(database, [effect('poison')]);
+    let cured = false;
+    send((due) => (cured ? note(due) : Promise.reject(new Error('No such mailbox'))), { attempts: 3 });
+    await untilAll('parked');
+    const { rows } = await database.query('SELECT attempts, last_error FROM effect');
+    expect(rows).toEqual([{ attempts: 3, last_error: 'No such mailbox' }]);
+    cured = true;
+    const table = new EffectTable(database);
+    expect(await table.retry(effect('other'))).toBe(false);
+    expect(await table.retry(effect('poison'))).toBe(true);
+    await untilAll('done');
+    expect(keys()).toEqual(['poison']);
+  });
+
+  it('happens once, whoever of many senders has it', async () => {
+    const all = Array.from({ length: 3000 }, (_, n) => effect(`k${n}`));
+    await askFor(database, all);
+    for (let n = 0; n < 3; n += 1) send();
+    await untilAll('done');
+    expect(keys().toSorted()).toEqual(all.map(({ key }) => key).toSorted());
+  });
+
+  it('that a killed sender had in its hands is done by another when the claim has ended', async () => {
+    await askFor(database, [effect('orphan')]);
+    await new EffectTable(database).claim('00000000-0000-4000-8000-000000000000', {
+      kinds: ['spec.ring'],
+      limit: 10,
+      forMs: 200,
+    });
+    send();
+    await sleep(60);
+    expect(happened).toHaveLength(0);
+    await untilAll('done');
+    expect(happened).toMatchObject([{ key: 'orphan', attempt: 2 }]);
+  });
+
+  it('of a claim that has ended since is not noted by whoever had it', async () => {
+    await askFor(database, [effect('slow')]);
+    let first = true;
+    const again: DoEffect = async (due) => {
+      if (!first) throw new Error('Not this time');
+      first = false;
+      await until(() => due.signal.aborted);
+      await sleep(60);
+    };
+    send(again, { claimMs: 60, backOff: { firstMs: 60_000, longestMs: 60_000 } });
+    send(again, { claimMs: 60, backOff: { firstMs: 60_000, longestMs: 60_000 } });
+    await until(async () => (await database.query('SELECT 1 FROM effect WHERE last_error IS NOT NULL')).rowCount === 1);
+    await stopAll();
+    expect(await states()).toEqual({ slow: 'waiting' });
+  });
+
+  it('of a kind that nobody here does waits for somebody who does', async () => {
+    await askFor(database, [effect('other', LONG_AGO, 'spec.write'), effect('mine')]);
+    send();
+    await until(() => happened.length > 0);
+    await sleep(50);
+    expect(await states()).toEqual({ other: 'waiting', mine: 'done' });
+  });
+
+  it('that has begun is finished before the sender ends, and what has not begun waits untouched', async () => {
+    await askFor(
+      database,
+      Array.from({ length: 100 }, (_, n) => effect(`k${n}`)),
+    );
+    const ring: DoEffect = async (due) => {
+      await sleep(50);
+      await note(due);
+    };
+    send(ring, { atOnce: 40 });
+    await until(async () => (await database.query('SELECT 1 FROM effect WHERE claim IS NOT NULL')).rowCount === 40);
+    await stopAll();
+    const { rows } = await database.query('SELECT key, state, attempts, claim FROM effect ORDER BY key');
+    expect(rows.filter(({ state }) => state === 'done').map(({ key }) => key)).toEqual(keys().toSorted());
+    for (const { claim, attempts, state } of rows) expect([claim, attempts]).toEqual([null, state === 'done' ? 1 : 0]);
+  });
+
+  it('that takes long keeps nobody else waiting', async () => {
+    await askFor(database, [effect('long'), ...Array.from({ length: 200 }, (_, n) => effect(`k${n}`))]);
+    let enough: () => void = () => undefined;
+    const waited = new Promise<void>((resolve) => {
+      enough = resolve;
+    });
+    send(async (due) => {
+      if (due.key === 'long') await waited;
+      await note(due);
+    });
+    await until(() => happened.length === 200);
+    await askFor(database, [effect('later')]);
+    await until(() => happened.length === 201);
+    expect(keys()).not.toContain('long');
+    enough();
+    await untilAll('done');
+  });
+
+  it('happens though the database was away for a while', async () => {
+    await askFor(database, [effect('patient')]);
+    let away = 3;
+    send(note, {
+      database: {
+        query: ((text: string, values: unknown[]) =>
+          (away -= 1) >= 0 ? Promise.reject(new Error('away')) : database.query(text, values)) as pg.Pool['query'],
+      },
+    });
+    await untilAll('done');
+    expect(keys()).toEqual(['patient']);
+  });
+});

@@ -1,0 +1,11 @@
+import { describeWithKafka, startKafka, type TestKafka } from '@ledgerdesk/testing';
+import { feedConformance } from '../support/feed-conformance/feed-conformance.ts';
+import { KafkaBench } from '../support/feed-conformance/kafka-bench.ts';
+
+describeWithKafka('With Kafka between,', () => {
+  let kafka: TestKafka;
+  beforeAll(async () => void (kafka = await startKafka()));
+  afterAll(() => kafka.stop());
+
+  feedConformance('from Kafka', () => KafkaBench.start(kafka.brokers));
+});

@@ -1,0 +1,240 @@
+import { InMemoryEventStore } from '@ledgerdesk/event-store';
+import { Relay, relayMigrations, type PlacedEvent, type Publisher, type RelayOptions } from '@ledgerdesk/messaging';
+import { migrate } from '@ledgerdesk/postgres';
+import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { DeskLedger, published } from '../support/desk-ledger.ts';
+
+/** Keeps what it is brought; `before` is what comes of a page first. */
+class Shelf implements Publisher {
+  readonly events: PlacedEvent[] = [];
+  pages = 0;
+  before: (events: readonly PlacedEvent[]) => unknown = () => undefined;
+
+  async publish(events: readonly PlacedEvent[]): Promise<void> {
+    await this.before(events);
+    this.pages += 1;
+    this.events.push(...events);
+  }
+
+  get heard(): readonly string[] {
+    return this.events.map(({ event: { subject, sequence } }) => `${subject}/${sequence}`);
+  }
+
+  async untilHeard(count: number): Promise<void> {
+    while (this.events.length < count) await sleep(5);
+  }
+}
+
+const silent = { warn: () => undefined, error: () => undefined };
+
+describe('A relay', () => {
+  let postgres: TestPostgres;
+  let database: pg.Pool;
+  let eventStore: InMemoryEventStore;
+  let ledger: DeskLedger;
+  let shelf: Shelf;
+  const running: { readonly stopping: AbortController; readonly end: Promise<void> }[] = [];
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    const url = await postgres.createDatabase('relay');
+    await migrate(url, { schema: 'spec', migrations: relayMigrations, oldestProgram: 1 });
+    database = new pg.Pool({ connectionString: url, options: '-c search_path=spec' });
+    database.on('error', () => undefined);
+  });
+  beforeEach(async () => {
+    await database.query('TRUNCATE relay');
+    eventStore = new InMemoryEventStore();
+    ledger = new DeskLedger(eventStore);
+    shelf = new Shelf();
+  });
+  afterEach(async () => {
+    await stopAll();
+    await eventStore.close();
+  });
+  afterAll(async () => {
+    await database.end();
+    await postgres.stop();
+  });
+
+  function relay(holder: string, options: Partial<RelayOptions> = {}): Relay {
+    return new Relay({
+      name: 'spec',
+      holder,
+      eventStore,
+      published,
+      publisher: shelf,
+      database,
+      logger: silent,
+      backOff: { firstMs: 5, longestMs: 20 },
+      leaseMs: 300,
+      batchSize: 3,
+      ...options,
+    });
+  }
+  function run(one: Relay): Relay {
+    const stopping = new AbortController();
+    running.push({ stopping, end: one.run(stopping.signal) });
+    return one;
+  }
+  async function stopAll(): Promise<void> {
+    for (const { stopping } of running) stopping.abort();
+    await Promise.all(running.splice(0).map(({ end }) => end));
+  }
+  const joins = async (count: number, team = 'tea_1'): Promise<void> => {
+    for (let n = 0; n < count; n += 1) await ledger.join(team, `psn_${n}`);
+  };
+  const sequences = (team: string, count: number): readonly string[] =>
+    Array.from({ length: count }, (_, n) => `${team}/${n}`);
+
+  it('brings all public events in the ledger’s order, with their places, and nothing private', async () => {
+    await joins(2);
+    await ledger.claim('private');
+    await ledger.audit('tea_1');
+    run(relay('a'));
+    await shelf.untilHeard(3);
+    await ledger.take('tkt_1', 'psn_1');
+    await shelf.untilHeard(4);
+    expect(shelf.heard).toEqual(['tea_1/0', 'tea_1/1', 'tea_1/2', 'tkt_1/0']);
+    expect(shelf.events[2]?.event.type).toBe('ledgerdesk.access.v1.BareNotice');
+    const places = shelf.events.map(({ position }) => position);
+    expect(places).toEqual(places.toSorted((a, b) => Number(a - b)));
+    expect(new Set(places).size).toBe(4);
+  });
+
+  it('goes on where it was, in another process', async () => {
+    await joins(4);
+    run(relay('a'));
+    await shelf.untilHeard(4);
+    await stopAll();
+    await joins(3, 'tea_2');
+    run(relay('b'));
+    await shelf.untilHeard(7);
+    expect(shelf.heard).toEqual([...sequences('tea_1', 4), ...sequences('tea_2', 3)]);
+  });
+
+  it('brings a page again, the same and in order, that it could not say was brought', async () => {
+    let failures = 0;
+    shelf.before = (events) => {
+      if (failures < 2 && events.some(({ event }) => event.sequence === 4)) {
+        failures += 1;
+        // What a crash between the publishing and the checkpoint leaves behind.
+        shelf.events.push(...events);
+        throw new Error('The broker is away');
+      }
+    };
+    await joins(7);
+    const one = run(relay('a'));
+    await shelf.untilHeard(13);
+    expect(failures).toBe(2);
+    expect(shelf.heard.filter((heard, at, all) => all.indexOf(heard) === at)).toEqual(sequences('tea_1', 7));
+    expect(shelf.heard.slice(3, 12)).toEqual([
+      ...sequences('tea_1', 6).slice(3),
+      ...sequences('tea_1', 6).slice(3),
+      ...sequences('tea_1', 6).slice(3),
+    ]);
+    while (one.health.fault !== undefined) await sleep(5);
+    expect(one.health).toMatchObject({ leads: true, stopped: false });
+  });
+
+  it('is led by one of many processes, and by another at once when that one stops', async () => {
+    const many = ['a', 'b', 'c'].map((holder) => run(relay(holder, { leaseMs: 60_000 })));
+    for (let n = 0; n < 10; n += 1) {
+      await joins(2);
+      await sleep(10);
+    }
+    await shelf.untilHeard(20);
+    expect(many.filter(({ health }) => health.leads)).toHaveLength(1);
+    expect(shelf.heard).toEqual(sequences('tea_1', 20));
+    await stopAll();
+    run(relay('d', { leaseMs: 60_000 }));
+    await joins(2, 'tea_2');
+    await shelf.untilHeard(22);
+    expect(shelf.heard).toEqual([...sequences('tea_1', 20), ...sequences('tea_2', 2)]);
+  });
+
+  it('keeps its lead for longer than a lease', async () => {
+    const one = run(relay('a', { leaseMs: 150 }));
+    while (!one.health.leads) await sleep(5);
+    run(relay('b', { leaseMs: 150 }));
+    for (let n = 0; n < 10; n += 1) {
+      await sleep(50);
+      expect(one.health.leads).toBe(true);
+    }
+    const { rows } = await database.query('SELECT holder, term FROM relay');
+    expect(rows).toEqual([{ holder: 'a', term: '1' }]);
+  });
+
+  it('that was stopped for longer than its lease, and believes that it leads, moves nothing any more', async () => {
+    await joins(3);
+    let wake: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const sleeper = new Shelf();
+    sleeper.before = () => asleep;
+    // Its renewals sleep, too: a stopped process runs no timer.
+    const slept = run(
+      relay('sleeper', {
+        publisher: sleeper,
+        leaseMs: 100,
+        database: {
+          query: (async (text: string, values: unknown[]) => {
+            if (text.includes('held_until =') && values.length === 3 && text.startsWith('UPDATE')) await asleep;
+            return database.query(text, values);
+          }) as pg.Pool['query'],
+        },
+      }),
+    );
+    while (!slept.health.leads) await sleep(5);
+    run(relay('other'));
+    await shelf.untilHeard(3);
+    await joins(3, 'tea_2');
+    await shelf.untilHeard(6);
+    const { rows: before } = await database.query('SELECT * FROM relay');
+    wake();
+    while (slept.health.leads) await sleep(5);
+    const { rows: after } = await database.query('SELECT * FROM relay');
+    expect(after.map(({ holder, term, position }) => ({ holder, term, position }))).toEqual(
+      before.map(({ holder, term, position }) => ({ holder, term, position })),
+    );
+    expect(shelf.heard).toEqual([...sequences('tea_1', 3), ...sequences('tea_2', 3)]);
+    expect(sleeper.heard.every((heard) => heard.startsWith('tea_1'))).toBe(true);
+  });
+
+  it('refuses a checkpoint of another ledger, says what to do, and brings nothing more', async () => {
+    await joins(3);
+    run(relay('a'));
+    await shelf.untilHeard(3);
+    await stopAll();
+    const restored = new InMemoryEventStore();
+    const other = new DeskLedger(restored);
+    await other.join('tea_9', 'psn_9');
+    const one = run(relay('b', { eventStore: restored }));
+    await running.at(-1)!.end;
+    expect(one.health).toMatchObject({ leads: false, stopped: true, fault: expect.stringContaining('restored') });
+    expect(shelf.events).toHaveLength(3);
+    await restored.close();
+  });
+
+  it('goes on by itself where its database was away', async () => {
+    let away = true;
+    run(
+      relay('a', {
+        database: {
+          query: ((text: string, values: unknown[]) => {
+            if (away) return Promise.reject(new Error('connect ECONNREFUSED'));
+            return database.query(text, values);
+          }) as pg.Pool['query'],
+        },
+      }),
+    );
+    await joins(2);
+    await sleep(50);
+    expect(shelf.events).toHaveLength(0);
+    away = false;
+    await shelf.untilHeard(2);
+  });
+});

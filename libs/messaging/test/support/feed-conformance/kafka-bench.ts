@@ -1,0 +1,91 @@
+import { InMemoryEventStore, placeOf } from '@ledgerdesk/event-store';
+import {
+  ensureTopics,
+  FeedMapping,
+  KafkaFeed,
+  KafkaPublisher,
+  type FeedLogger,
+  type KafkaConnection,
+  type KafkaFeedOptions,
+  type PlacedEvent,
+} from '@ledgerdesk/messaging';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { published as categories } from '../desk-ledger.ts';
+import type { FeedBench } from './feed-bench.ts';
+
+const TRIES = 20;
+const PAUSE_MS = 200;
+
+const silent: FeedLogger = { warn: () => undefined, error: () => undefined };
+
+/** A ledger in memory, a relay that is told when to go, and topics of its own on a broker. */
+export class KafkaBench implements FeedBench {
+  readonly eventStore = new InMemoryEventStore();
+  readonly publisher: KafkaPublisher;
+  private readonly mapping = new FeedMapping(categories);
+  readonly published: PlacedEvent[] = [];
+  private cursor: Parameters<InMemoryEventStore['readAll']>[1] = 'start';
+
+  private constructor(
+    readonly connection: KafkaConnection,
+    readonly generation: string,
+  ) {
+    this.publisher = new KafkaPublisher({ connection, generation, logger: silent });
+  }
+
+  static async start(brokers: readonly string[]): Promise<KafkaBench> {
+    const bench = new KafkaBench({ brokers, clientId: 'spec' }, randomUUID().slice(0, 8));
+    const { connection, generation } = bench;
+    await ensureTopics({ connection, generation, topics: ['team', 'ticket'], logger: silent });
+    return bench;
+  }
+
+  feed(logger: FeedLogger = silent, options: Partial<KafkaFeedOptions> = {}): KafkaFeed {
+    const { connection, generation, eventStore } = this;
+    const backOff = { firstMs: 5, longestMs: 50 };
+    return new KafkaFeed({
+      connection,
+      generation,
+      eventStore,
+      logger,
+      backOff,
+      sessionMs: 6_000,
+      watchMs: 50,
+      ...options,
+    });
+  }
+
+  async publish(): Promise<void> {
+    const { events, cursor } = await this.eventStore.readAll('everything', this.cursor, 10_000);
+    const placed = events.flatMap((recorded) => {
+      const topic = this.mapping.topicOf(recorded);
+      const { position } = placeOf(recorded.cursor);
+      return topic ? [{ event: this.mapping.toFeedEvent(topic, recorded), position }] : [];
+    });
+    await this.bring(placed);
+    this.published.push(...placed);
+    this.cursor = cursor;
+  }
+
+  /** As a relay does: the same again, in order, until all of it is there. A new partition's leader may not be known yet. */
+  private async bring(placed: readonly PlacedEvent[]): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.publisher.publish(placed);
+      } catch (error) {
+        if (tries === TRIES) throw error;
+        await sleep(PAUSE_MS);
+      }
+    }
+  }
+
+  repeat(): Promise<void> {
+    return this.bring(this.published);
+  }
+
+  async stop(): Promise<void> {
+    await this.publisher.stop();
+    await this.eventStore.close();
+  }
+}

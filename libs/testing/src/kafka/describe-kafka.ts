@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { isThere } from './commands.ts';
+import { jarsFolder } from './kafka-jars.ts';
+import { givenBrokers } from './kafka.config.ts';
+
+/** Why no Kafka can be started on this machine; undefined where one can. */
+function obstacle(): string | undefined {
+  if (!isThere('java', '-version')) return 'there is no Java: install a runtime of version 17 or newer';
+  if (!existsSync(jarsFolder()) && !isThere('mvn', '--version')) return 'there is no Maven to bring Kafka: install it';
+  return undefined;
+}
+
+/** Specs that need a Kafka; skipped where there can be none, and the title says why. */
+export function describeWithKafka(title: string, specs: () => void): void {
+  describeUnless(givenBrokers() ? undefined : obstacle(), title, specs);
+}
+
+/** Specs that need a Kafka of their own, because they kill it. */
+export function describeWithOwnKafka(title: string, specs: () => void): void {
+  describeUnless(obstacle(), title, specs);
+}
+
+function describeUnless(missing: string | undefined, title: string, specs: () => void): void {
+  if (missing) describe.skip(`${title} [no Kafka: ${missing}]`, specs);
+  else describe(title, specs);
+}
