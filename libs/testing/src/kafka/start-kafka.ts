@@ -71,7 +71,7 @@ export class OwnKafka implements TestKafka {
   private async format(controllerPort: number): Promise<void> {
     const dataFolder = path.join(this.folder, 'data');
     writeFileSync(this.properties, brokerProperties({ dataFolder, port: this.port, controllerPort }));
-    const format = ['format', '--standalone', '-t', randomBytes(16).toString('base64url'), '-c', this.properties];
+    const format = ['format', '--standalone', '-t', clusterId(), '-c', this.properties];
     await finished('java', javaArguments(this.jars, 'kafka.tools.StorageTool', format));
   }
 }
@@ -84,3 +84,9 @@ export async function startKafka(): Promise<TestKafka> {
 
 /** One of the spec's own wherever it runs, for specs that kill it. */
 export const startOwnKafka = (): Promise<OwnKafka> => OwnKafka.start();
+
+/** 16 bytes in base64url. One that begins with a hyphen would be read as an option. */
+function clusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? clusterId() : id;
+}
