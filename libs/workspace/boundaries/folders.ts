@@ -186,7 +186,7 @@ const libs: readonly Row[] = [
   // Another client takes kafkajs's place by another such folder: it knows what feeds have in common, and no database.
   {
     in: 'libs/messaging/src/kafka/**',
-    folders: ['kafka', 'port', 'ledger', 'cloud-events', 'consumer/errors.ts'],
+    folders: ['kafka', 'port', 'delivery', 'cloud-events'],
     libs: ['kernel', 'contracts', 'event-store'],
     npm: ['kafkajs', 'node:*'],
   },

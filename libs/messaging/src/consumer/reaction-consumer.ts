@@ -1,8 +1,9 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { Pool } from 'pg';
 import { readStructured, toStructured } from '../cloud-events/structured.ts';
-import type { BackOff } from '../ledger/back-off.ts';
-import type { FeedLogger } from '../ledger/health.ts';
+import type { BackOff } from '../delivery/back-off.ts';
+import { reasonOf } from '../delivery/fault.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import { Drainer } from '../parking/drainer.ts';
 import { ParkedKeys, type ToPark } from '../parking/parked-keys.ts';
 import type { FeedEvent } from '../port/feed-event.ts';
@@ -110,7 +111,7 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
         await handle(one.event);
       } catch (error) {
         if (isPassing(error)) throw error;
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         logger.error(
           { error, consumer: this.name, key, eventId: one.event.id },
           'An event cannot be handled: its aggregate is parked',

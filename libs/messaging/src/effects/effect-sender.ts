@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { pause, pauseAfter, type BackOff } from '../ledger/back-off.ts';
-import type { FeedLogger } from '../ledger/health.ts';
+import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { reasonOf } from '../delivery/fault.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import type { DoEffect } from './effect.ts';
 import { EffectTable, type Claimed, type Database, type Settled } from './effect-table.ts';
 
@@ -113,7 +114,7 @@ export class EffectSender {
       await does[effect.effect]!({ ...effect, signal });
       return { outcome: 'done' };
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
+      const words = reasonOf(error);
       const { effect: name, key, attempt } = effect;
       if (attempt >= attempts) {
         logger.error({ error, effect: name, key, attempt }, 'An effect failed too often and is parked');

@@ -1,6 +1,6 @@
 import { Kafka, logLevel, type KafkaConfig, type logCreator, type RetryOptions } from 'kafkajs';
 import type { ConnectionOptions } from 'node:tls';
-import type { FeedLogger } from '../ledger/health.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 
 /** Where the brokers are, and how one is let in. */
 export interface KafkaConnection {

@@ -1,7 +1,7 @@
 import { PARTITIONS, type Topic } from '@ledgerdesk/contracts';
 import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FeedLogger } from '../ledger/health.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import { kafkaClient, type KafkaConnection } from './connection.ts';
 import { TopicMismatchError } from './errors.ts';
 import { topicName } from './topic-names.ts';

@@ -1,11 +1,10 @@
-import { SupersededConsumerError } from '../consumer/errors.ts';
-import { assertOfLedger, keptBy } from '../ledger/assert-of-ledger.ts';
-import { pause, pauseAfter } from '../ledger/back-off.ts';
-import { ForeignCheckpointError } from '../ledger/errors.ts';
-import type { ConsumerHealth } from '../ledger/health.ts';
+import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
+import { pause, pauseAfter } from '../delivery/back-off.ts';
+import { isForGood, reasonOf } from '../delivery/fault.ts';
+import type { ConsumerHealth } from '../delivery/health.ts';
 import { Membership, type MembershipOptions } from './membership.ts';
 
-export type KafkaDeliveryOptions = Omit<MembershipOptions, 'onJoin' | 'isForGood' | 'giveUp'> & {
+export type KafkaDeliveryOptions = Omit<MembershipOptions, 'onJoin' | 'giveUp'> & {
   /** How often the consumer's places are held against the ledger: a backup may be restored under it. */
   readonly watchMs: number;
 };
@@ -50,7 +49,6 @@ export class KafkaDelivery {
       this.membership = new Membership({
         ...this.options,
         onJoin: () => (this.fault = undefined),
-        isForGood,
         giveUp: (error) => this.giveUp(error),
       });
       try {
@@ -58,7 +56,7 @@ export class KafkaDelivery {
       } catch (error) {
         const { consumer, backOff, logger } = this.options;
         failures = performance.now() - since > backOff.longestMs ? 1 : failures + 1;
-        this.fault ??= error instanceof Error ? error.message : String(error);
+        this.fault ??= reasonOf(error);
         logger.warn({ error, consumer: consumer.name }, 'A consumer lost Kafka, and joins again');
         await pause(pauseAfter(backOff, failures), signal);
       } finally {
@@ -75,7 +73,7 @@ export class KafkaDelivery {
       try {
         await this.compareWithLedger();
       } catch (error) {
-        if (isForGood(error)) this.giveUp(error as Error);
+        if (isForGood(error)) this.giveUp(error);
       }
     }
   }
@@ -96,10 +94,6 @@ export class KafkaDelivery {
     this.givenUp.abort();
   }
 }
-
-/** The same would be met again, however often it is tried. */
-const isForGood = (error: unknown): boolean =>
-  error instanceof ForeignCheckpointError || error instanceof SupersededConsumerError;
 
 /** Up to where the ledger was taken: the least of the partitions where there is more, else the most. */
 function positionOf(assigned: Membership['assigned']): bigint | undefined {

@@ -1,8 +1,9 @@
 import { placeOf, type EventStore } from '@ledgerdesk/event-store';
 import type { Kafka } from 'kafkajs';
-import type { BackOff } from '../ledger/back-off.ts';
-import type { ConsumerHealth, FeedLogger } from '../ledger/health.ts';
+import type { BackOff } from '../delivery/back-off.ts';
+import type { ConsumerHealth, FeedLogger } from '../delivery/health.ts';
 import type { Consumer, Feed } from '../port/feed.ts';
+import { Deliveries } from '../delivery/deliveries.ts';
 import { kafkaClient, type KafkaConnection } from './connection.ts';
 import { KafkaDelivery } from './kafka-delivery.ts';
 
@@ -26,48 +27,31 @@ const BATCH_SIZE = 1000;
 const SESSION_MS = 30_000;
 const WATCH_MS = 5_000;
 
-/** What a run of the feed consists of. */
-interface Running {
-  readonly stopping: AbortController;
-  readonly ends: Promise<void>[];
-}
-
 /** The feed of many processes: those that have a consumer of the same name share its partitions. */
 export class KafkaFeed implements Feed {
   private readonly kafka: Kafka;
-  private readonly deliveries = new Map<string, KafkaDelivery>();
-  private running: Running | undefined;
+  private readonly deliveries = new Deliveries();
 
   constructor(private readonly options: KafkaFeedOptions) {
     this.kafka = kafkaClient(options.connection, options.logger);
   }
 
   subscribe(consumer: Consumer): void {
-    if (this.deliveries.has(consumer.name)) throw new Error(`Two consumers are named ${consumer.name}`);
-    const delivery = this.deliveryTo(consumer);
-    this.deliveries.set(consumer.name, delivery);
-    this.running?.ends.push(delivery.run(this.running.stopping.signal));
+    this.deliveries.add(consumer.name, this.deliveryTo(consumer));
   }
 
   /** Does not wait for the brokers, which may come later: `health` tells. */
-  start(): Promise<void> {
-    if (this.running) throw new Error('The feed runs already');
-    const stopping = new AbortController();
-    const ends = [...this.deliveries.values()].map((delivery) => delivery.run(stopping.signal));
-    this.running = { stopping, ends };
-    return Promise.resolve();
+  async start(): Promise<void> {
+    this.deliveries.start();
   }
 
-  async stop(): Promise<void> {
-    const { running } = this;
-    this.running = undefined;
-    running?.stopping.abort();
-    await Promise.all(running?.ends ?? []);
+  stop(): Promise<void> {
+    return this.deliveries.stop();
   }
 
   /** How each consumer is doing, in the order of their subscription. */
   health(): readonly ConsumerHealth[] {
-    return [...this.deliveries.values()].map(({ health }) => health);
+    return this.deliveries.health();
   }
 
   private deliveryTo(consumer: Consumer): KafkaDelivery {

@@ -1,5 +1,5 @@
 import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
-import type { FeedLogger } from '../ledger/health.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import type { PlacedEvent, Publisher } from '../port/publisher.ts';
 import { kafkaClient, RETRY, type KafkaConnection } from './connection.ts';
 import { toRecord } from './kafka-record.ts';

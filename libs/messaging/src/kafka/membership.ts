@@ -1,9 +1,10 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { Place } from '@ledgerdesk/event-store';
 import type { Consumer as KafkaConsumer, EachBatchPayload, IMemberAssignment, Kafka, Offsets } from 'kafkajs';
-import { assertOfLedger, keptBy } from '../ledger/assert-of-ledger.ts';
-import { pause, pauseAfter, type BackOff } from '../ledger/back-off.ts';
-import type { FeedLogger } from '../ledger/health.ts';
+import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
+import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { isForGood, reasonOf } from '../delivery/fault.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import type { Consumer } from '../port/feed.ts';
 import { ForeignRecordError } from './errors.ts';
 import { landmarkText, startingOffset } from './landmark.ts';
@@ -33,8 +34,6 @@ export interface MembershipOptions {
   readonly head: () => Promise<Place>;
   /** Called whenever partitions are assigned. */
   readonly onJoin: () => void;
-  /** Whether the same would be met again, however often it is tried. */
-  readonly isForGood: (error: unknown) => boolean;
   readonly giveUp: (error: Error) => void;
 }
 
@@ -232,9 +231,9 @@ export class Membership {
   }
 
   private complain(standings: readonly Standing[], error: unknown): void {
-    const { consumer, logger, isForGood, giveUp } = this.options;
-    for (const standing of standings) standing.fault = error instanceof Error ? error.message : String(error);
-    if (isForGood(error)) return giveUp(error as Error);
+    const { consumer, logger, giveUp } = this.options;
+    for (const standing of standings) standing.fault = reasonOf(error);
+    if (isForGood(error)) return giveUp(error);
     const sources = standings.map(({ source }) => source);
     logger.warn({ error, consumer: consumer.name, sources }, 'A consumer failed: the same events will come again');
   }

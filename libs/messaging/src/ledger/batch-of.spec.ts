@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@ledgerdesk/event-store';
 import { published } from '../../test/support/desk-ledger.ts';
 import { batchOf } from './batch-of.ts';
-import { FeedMapping } from './feed-mapping.ts';
+import { FeedMapping } from '../publishing/feed-mapping.ts';
 import { PageEntry, type FeedPage } from './feed-page.ts';
 
 const mapping = new FeedMapping(published);

@@ -1,7 +1,7 @@
 import { cursorOf, type Cursor, type RecordedEvent } from '@ledgerdesk/event-store';
 import { published } from '../../test/support/desk-ledger.ts';
 import { CatchUp } from './catch-up.ts';
-import { FeedMapping } from './feed-mapping.ts';
+import { FeedMapping } from '../publishing/feed-mapping.ts';
 import { PageMaker } from './page-maker.ts';
 
 const EVENTS = 20_000;

@@ -1,12 +1,11 @@
 import type { Place } from '@ledgerdesk/event-store';
-import { SupersededConsumerError } from '../consumer/errors.ts';
 import type { Consumer, FeedBatch } from '../port/feed.ts';
-import { assertOfLedger, keptBy } from './assert-of-ledger.ts';
+import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
 import { batchOf, LEDGER, type Wanted } from './batch-of.ts';
-import { pause, pauseAfter, type BackOff } from './back-off.ts';
+import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import type { CatchUp } from './catch-up.ts';
-import { ForeignCheckpointError } from './errors.ts';
-import type { ConsumerHealth, FeedLogger } from './health.ts';
+import { isForGood, reasonOf } from '../delivery/fault.ts';
+import type { ConsumerHealth, FeedLogger } from '../delivery/health.ts';
 import type { RecentPages } from './recent-pages.ts';
 
 /** Before the first event, wherever a ledger begins to count. */
@@ -71,7 +70,7 @@ export class Delivery {
       try {
         await this.deliver(signal);
       } catch (error) {
-        this.fault = error instanceof Error ? error.message : String(error);
+        this.fault = reasonOf(error);
         if (isForGood(error)) this.giveUp(error);
         else await this.pauseAfter(error, signal);
       }
@@ -146,7 +145,3 @@ export class Delivery {
     await pause(againInMs, signal);
   }
 }
-
-/** The same would be met again, however often it is tried. */
-const isForGood = (error: unknown): error is ForeignCheckpointError | SupersededConsumerError =>
-  error instanceof ForeignCheckpointError || error instanceof SupersededConsumerError;

@@ -1,7 +1,7 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { RecordedEvent } from '@ledgerdesk/event-store';
 import type { FeedEvent } from '../port/feed-event.ts';
-import type { FeedMapping } from './feed-mapping.ts';
+import type { FeedMapping } from '../publishing/feed-mapping.ts';
 import { weightOf } from './page-weight.ts';
 
 /** A published event of a page. It is mapped when the first consumer that hears it asks, and once for all of them. */

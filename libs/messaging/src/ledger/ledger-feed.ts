@@ -1,11 +1,12 @@
 import { placeOf, type EventStore } from '@ledgerdesk/event-store';
 import type { Consumer, Feed } from '../port/feed.ts';
 import type { PublishedCategory } from '../port/publishing.ts';
-import type { BackOff } from './back-off.ts';
+import type { BackOff } from '../delivery/back-off.ts';
 import { CatchUp } from './catch-up.ts';
 import { Delivery } from './delivery.ts';
-import { FeedMapping } from './feed-mapping.ts';
-import type { ConsumerHealth, FeedLogger } from './health.ts';
+import { Deliveries } from '../delivery/deliveries.ts';
+import { FeedMapping } from '../publishing/feed-mapping.ts';
+import type { ConsumerHealth, FeedLogger } from '../delivery/health.ts';
 import { PageMaker } from './page-maker.ts';
 import { RecentPages } from './recent-pages.ts';
 import { Tailer } from './tailer.ts';
@@ -28,19 +29,12 @@ const BACK_OFF: BackOff = { firstMs: 100, longestMs: 10_000 };
 const MEMORY = 8 * 1024 * 1024;
 const BATCH_SIZE = 1000;
 
-/** What a run of the feed consists of. */
-interface Running {
-  readonly stopping: AbortController;
-  readonly ends: Promise<void>[];
-}
-
 /** The feed of one process, from the ledger itself: it is read once, and what is published of it goes to all consumers. */
 export class LedgerFeed implements Feed {
   private readonly recent: RecentPages;
   private readonly pages: PageMaker;
   private readonly tailer: Tailer;
-  private readonly deliveries = new Map<string, Delivery>();
-  private running: Running | undefined;
+  private readonly deliveries = new Deliveries();
 
   constructor(private readonly options: LedgerFeedOptions) {
     const { eventStore, published, logger, interleave, backOff = BACK_OFF, memory = MEMORY } = options;
@@ -50,35 +44,22 @@ export class LedgerFeed implements Feed {
   }
 
   subscribe(consumer: Consumer): void {
-    if (this.deliveries.has(consumer.name)) throw new Error(`Two consumers are named ${consumer.name}`);
-    const delivery = this.deliveryTo(consumer);
-    this.deliveries.set(consumer.name, delivery);
-    if (this.running) this.deliver(delivery, this.running);
+    this.deliveries.add(consumer.name, this.deliveryTo(consumer));
   }
 
   async start(): Promise<void> {
-    if (this.running) throw new Error('The feed runs already');
+    this.deliveries.assertNotRunning();
     await this.tailer.begin();
-    const running: Running = { stopping: new AbortController(), ends: [] };
-    this.running = running;
-    running.ends.push(this.tailer.run(running.stopping.signal));
-    for (const delivery of this.deliveries.values()) this.deliver(delivery, running);
+    this.deliveries.start((signal) => this.tailer.run(signal));
   }
 
-  async stop(): Promise<void> {
-    const { running } = this;
-    this.running = undefined;
-    running?.stopping.abort();
-    await Promise.all(running?.ends ?? []);
+  stop(): Promise<void> {
+    return this.deliveries.stop();
   }
 
   /** How each consumer is doing, in the order of their subscription. */
   health(): readonly ConsumerHealth[] {
-    return [...this.deliveries.values()].map(({ health }) => health);
-  }
-
-  private deliver(delivery: Delivery, { stopping, ends }: Running): void {
-    ends.push(delivery.run(stopping.signal));
+    return this.deliveries.health();
   }
 
   private deliveryTo(consumer: Consumer): Delivery {

@@ -1,5 +1,5 @@
 import { placeOf, type Batch, type RecordedEvent } from '@ledgerdesk/event-store';
-import type { FeedMapping } from './feed-mapping.ts';
+import type { FeedMapping } from '../publishing/feed-mapping.ts';
 import { PageEntry, type FeedPage } from './feed-page.ts';
 import { interleaved } from './interleaved.ts';
 import { ENVELOPE_WEIGHT } from './page-weight.ts';

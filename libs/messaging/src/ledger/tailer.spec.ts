@@ -1,6 +1,6 @@
 import { cursorOf, placeOf, type Cursor, type RecordedEvent, type SubscribeOptions } from '@ledgerdesk/event-store';
 import { published } from '../../test/support/desk-ledger.ts';
-import { FeedMapping } from './feed-mapping.ts';
+import { FeedMapping } from '../publishing/feed-mapping.ts';
 import { PageMaker } from './page-maker.ts';
 import { RecentPages } from './recent-pages.ts';
 import { Tailer } from './tailer.ts';

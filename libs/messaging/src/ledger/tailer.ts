@@ -1,6 +1,6 @@
 import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
-import { pause, pauseAfter, type BackOff } from './back-off.ts';
-import type { FeedLogger } from './health.ts';
+import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import type { PageMaker } from './page-maker.ts';
 import { affordable, weightOf } from './page-weight.ts';
 import type { RecentPages } from './recent-pages.ts';

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import { pause, pauseAfter, type BackOff } from '../ledger/back-off.ts';
-import type { FeedLogger } from '../ledger/health.ts';
+import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { reasonOf } from '../delivery/fault.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import { ParkedKeys } from './parked-keys.ts';
 
 export interface DrainerOptions {
@@ -11,11 +12,10 @@ export interface DrainerOptions {
   /** Takes an event as it was parked. A throw means that its key stays parked. */
   readonly take: (key: string, text: string) => Promise<void>;
   readonly logger: FeedLogger;
-  readonly backOff?: BackOff;
-  readonly lookEveryMs?: number;
+  /** When the first event of a key is tried again. */
+  readonly backOff: BackOff;
 }
 
-const BACK_OFF: BackOff = { firstMs: 1000, longestMs: 900_000 };
 const LOOK_EVERY_MS = 500;
 const CLAIM_MS = 60_000;
 const AT_ONCE = 8;
@@ -30,7 +30,7 @@ export class Drainer {
 
   /** Until the signal says stop. What a fixed program may be able to take is tried at once. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const { consumer, database, logger, lookEveryMs = LOOK_EVERY_MS } = this.options;
+    const { consumer, database, logger } = this.options;
     let begun = false;
     while (!signal.aborted) {
       try {
@@ -42,7 +42,7 @@ export class Drainer {
       } catch (error) {
         logger.warn({ error, consumer }, 'Parked keys cannot be read; they are tried when they can');
       }
-      await pause(lookEveryMs, signal);
+      await pause(LOOK_EVERY_MS, signal);
     }
   }
 
@@ -50,7 +50,7 @@ export class Drainer {
     claimed: { readonly key: string; readonly attempts: number },
     signal: AbortSignal,
   ): Promise<void> {
-    const { consumer, database, take, logger, backOff = BACK_OFF } = this.options;
+    const { consumer, database, take, logger, backOff } = this.options;
     const { key } = claimed;
     let { attempts } = claimed;
     for (;;) {
@@ -65,7 +65,7 @@ export class Drainer {
         await take(key, event.text);
       } catch (error) {
         const inMs = pauseAfter(backOff, attempts);
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         await this.parked.failed(database, key, { error: reason, inMs });
         logger.warn({ error, consumer, key, attempts, againInMs: inMs }, 'A parked key failed again');
         return;

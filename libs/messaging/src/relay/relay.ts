@@ -1,10 +1,11 @@
 import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
 import type { Pool } from 'pg';
-import { assertOfLedger, type Keeper } from '../ledger/assert-of-ledger.ts';
-import { pause, pauseAfter, type BackOff } from '../ledger/back-off.ts';
-import { ForeignCheckpointError } from '../ledger/errors.ts';
-import { FeedMapping } from '../ledger/feed-mapping.ts';
-import type { FeedLogger } from '../ledger/health.ts';
+import { assertOfLedger, type Keeper } from '../delivery/assert-of-ledger.ts';
+import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { ForeignCheckpointError } from '../delivery/errors.ts';
+import { FeedMapping } from '../publishing/feed-mapping.ts';
+import { reasonOf } from '../delivery/fault.ts';
+import type { FeedLogger } from '../delivery/health.ts';
 import type { PlacedEvent, Publisher } from '../port/publisher.ts';
 import type { PublishedCategory } from '../port/publishing.ts';
 import { LeaseLostError } from './errors.ts';
@@ -138,7 +139,7 @@ export class Relay {
 
   private failed(error: unknown, failures: number): void {
     const { name, logger } = this.options;
-    this.fault = error instanceof Error ? error.message : String(error);
+    this.fault = reasonOf(error);
     if (error instanceof LeaseLostError) return logger.warn({ relay: name }, error.message);
     // The same would be met again, however often it is tried.
     this.stopped = error instanceof ForeignCheckpointError || error instanceof ForeignEpochError;
