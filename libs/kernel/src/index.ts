@@ -10,4 +10,5 @@ export type { Json, JsonObject } from './json.ts';
 export { personal } from './personal.ts';
 export type { Personal, PlainPersonal, SealedPersonal } from './personal.ts';
 export { RecentlyUsed } from './recently-used.ts';
+export { isUuid } from './uuid.ts';
 export { Waiters } from './waiters.ts';

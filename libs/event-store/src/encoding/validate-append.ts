@@ -1,10 +1,10 @@
+import { isUuid } from '@ledgerdesk/kernel';
 import { InvalidAppendError, TooLargeError } from '../port/errors.ts';
 import type { CommandMemo, ExpectedRevision } from '../port/event-store.ts';
 import type { NewEvent } from '../port/event.ts';
 import type { StreamId } from '../port/stream.ts';
 import { MAX_APPEND_EVENTS } from './limits.ts';
 import { validateStream } from './stream-names.ts';
-import { isUuid } from './uuid.ts';
 
 /** What one call of `append` wants. */
 export interface WantedAppend {

@@ -1,7 +1,6 @@
-import { instantOf, type Instant, type TenantId } from '@ledgerdesk/kernel';
+import { instantOf, isUuid, type Instant, type TenantId } from '@ledgerdesk/kernel';
 import { Turns } from '../command-handler/turns.ts';
 import { encodeEvents } from '../encoding/encode-events.ts';
-import { isUuid } from '../encoding/uuid.ts';
 import { validateAppend } from '../encoding/validate-append.ts';
 import { validatePage, validateRange } from '../encoding/validate-read.ts';
 import { follow } from '../following/follow.ts';
@@ -26,7 +25,7 @@ import { LazyConnection } from './lazy-connection.ts';
 import { beginEpoch } from './read/epochs.ts';
 import { LedgerReader } from './read/ledger-reader.ts';
 import { COMMANDS, isOfAggregate } from './stream-names.ts';
-import { HeadWatch } from './subscribe/head-watch.ts';
+import { SubscribedHead } from './subscribe/subscribed-head.ts';
 
 /** How a service reaches a ledger in KurrentDB. */
 export interface KurrentEventStoreOptions {
@@ -45,7 +44,7 @@ const MOST_WAITING = 1000;
 export class KurrentEventStore implements EventStore {
   private readonly connection: LazyConnection;
   private readonly reader: LedgerReader;
-  private readonly watch: HeadWatch;
+  private readonly watch: SubscribedHead;
   private readonly appendTimeoutMs: number;
   /** Those of one process do not contend for a stream: who loses a place has written a claim in vain. */
   private readonly turns = new Turns(MOST_WAITING);
@@ -56,7 +55,7 @@ export class KurrentEventStore implements EventStore {
   constructor({ url, appendTimeoutMs = 10_000 }: KurrentEventStoreOptions) {
     this.connection = new LazyConnection(url);
     this.reader = new LedgerReader(this.connection);
-    this.watch = new HeadWatch(this.connection, this.reader);
+    this.watch = new SubscribedHead(this.connection, this.reader);
     this.appendTimeoutMs = appendTimeoutMs;
   }
 

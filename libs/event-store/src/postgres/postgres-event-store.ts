@@ -1,7 +1,6 @@
-import type { Instant, TenantId } from '@ledgerdesk/kernel';
+import { isUuid, type Instant, type TenantId } from '@ledgerdesk/kernel';
 import pg from 'pg';
 import { canExist } from '../encoding/stream-names.ts';
-import { isUuid } from '../encoding/uuid.ts';
 import { validatePage, validateRange } from '../encoding/validate-read.ts';
 import { follow } from '../following/follow.ts';
 import { compareCursors, cursorOf, type Cursor } from '../port/cursor.ts';
@@ -23,7 +22,7 @@ import { parseStreamName, type StreamId } from '../port/stream.ts';
 import { AppendLanes } from './append/append-lanes.ts';
 import { clientConfig, type ConnectionOptions } from './connection/session.ts';
 import { LedgerReader } from './read/ledger-reader.ts';
-import { HeadWatch } from './subscribe/head-watch.ts';
+import { NotifiedHead } from './subscribe/notified-head.ts';
 
 /** How a service reaches the ledger. */
 export interface PostgresEventStoreOptions {
@@ -48,7 +47,7 @@ const BEFORE_ALL_LEDGERS = '1970-01-01T00:00:00.000Z' as Instant;
 export class PostgresEventStore implements EventStore {
   private readonly pool: pg.Pool;
   private readonly reader: LedgerReader;
-  private readonly watch: HeadWatch;
+  private readonly watch: NotifiedHead;
   private readonly lanes: AppendLanes;
   private readonly closing = new AbortController();
   private readonly onDiskFull: () => void;
@@ -66,7 +65,7 @@ export class PostgresEventStore implements EventStore {
     // The pool replaces a connection that was lost while idle.
     this.pool.on('error', () => undefined);
     this.reader = new LedgerReader(this.pool);
-    this.watch = new HeadWatch(connection);
+    this.watch = new NotifiedHead(connection);
     this.lanes = new AppendLanes(connection, appendTimeoutMs);
     this.onDiskFull = onDiskFull;
   }

@@ -1,11 +1,11 @@
 import type { common } from '@ledgerdesk/contracts';
 import type { CommandContext } from '@ledgerdesk/event-store';
+import { isUuid } from '@ledgerdesk/kernel';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity/identity.ts';
 import { MalformedRequestError } from '../problems/problem-error.ts';
 import type { RpcDefinition } from './definition.ts';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const PRINTABLE = /^[\x21-\x7e]{1,128}$/;
 const WAY_IN = /^[a-z][a-z-]{0,31}$/;
 
@@ -31,7 +31,7 @@ export function commandContext({
 }: IncomingCommand): CommandContext {
   const { header } = request;
   const commandId = matching(header?.commandId, {
-    shape: UUID,
+    fits: isUuid,
     field: 'header.command_id',
     kind: 'a UUID',
   }).toLowerCase();
@@ -41,7 +41,7 @@ export function commandContext({
     commandId,
     derived: Boolean(causationId),
     correlationId: matching(header?.correlationId || commandId, {
-      shape: PRINTABLE,
+      fits: (text) => PRINTABLE.test(text),
       field: 'header.correlation_id',
       kind: '1 to 128 printable characters',
     }),
@@ -50,7 +50,7 @@ export function commandContext({
       kind: caller.kind,
       id: caller.subject,
       ...(caller.actingFor && { onBehalfOf: caller.actingFor }),
-      via: matching(header?.via, { shape: WAY_IN, field: 'header.via', kind: 'a way in' }),
+      via: matching(header?.via, { fits: (text) => WAY_IN.test(text), field: 'header.via', kind: 'a way in' }),
     },
     origin: 'live',
     occurredAt: clock.now(),
@@ -72,16 +72,16 @@ function messageOf({ fullName, methods }: RpcDefinition, name: string, request: 
 /** A repeat of a derived command is not compared with the first, so only a service's own reaction may send one. */
 function causeOf(causationId: string, { kind }: Identity): string {
   if (kind !== 'service') throw new MalformedRequestError('header.causation_id is for reactions only');
-  return matching(causationId, { shape: UUID, field: 'header.causation_id', kind: 'a UUID' });
+  return matching(causationId, { fits: isUuid, field: 'header.causation_id', kind: 'a UUID' });
 }
 
 interface Expected {
-  readonly shape: RegExp;
+  readonly fits: (text: string) => boolean;
   readonly field: string;
   readonly kind: string;
 }
 
-function matching(text: string | undefined, { shape, field, kind }: Expected): string {
-  if (!text || !shape.test(text)) throw new MalformedRequestError(`${field} is not ${kind}`);
+function matching(text: string | undefined, { fits, field, kind }: Expected): string {
+  if (!text || !fits(text)) throw new MalformedRequestError(`${field} is not ${kind}`);
   return text;
 }

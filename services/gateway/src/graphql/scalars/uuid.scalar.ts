@@ -1,6 +1,5 @@
+import { isUuid } from '@ledgerdesk/kernel';
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-
-const SHAPE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export const Uuid = new GraphQLScalarType<string, string>({
   name: 'UUID',
@@ -12,6 +11,6 @@ export const Uuid = new GraphQLScalarType<string, string>({
 });
 
 function parse(value: unknown): string {
-  if (typeof value === 'string' && SHAPE.test(value)) return value.toLowerCase();
+  if (typeof value === 'string' && isUuid(value)) return value.toLowerCase();
   throw new GraphQLError('This is not a UUID.');
 }

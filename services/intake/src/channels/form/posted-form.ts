@@ -1,11 +1,10 @@
+import { isUuid } from '@ledgerdesk/kernel';
 import { MalformedRequestError } from '@ledgerdesk/platform';
 import type { RawRequest } from '../../domain/request.ts';
 import { TRAP_FIELD } from './form-page.ts';
 
 const FIELDS = ['name', 'mail', 'subject', 'body', 'token', TRAP_FIELD] as const;
 type Field = (typeof FIELDS)[number];
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 export interface PostedForm {
   readonly typed: RawRequest;
@@ -25,7 +24,7 @@ export function readForm(posted: Readonly<Record<string, unknown>>): PostedForm 
   };
   return {
     typed: { name: text('name'), mail: text('mail'), subject: text('subject'), body: text('body') },
-    token: UUID.test(text('token')) ? text('token') : undefined,
+    token: isUuid(text('token')) ? text('token') : undefined,
     trapped: text(TRAP_FIELD) !== '',
   };
 }

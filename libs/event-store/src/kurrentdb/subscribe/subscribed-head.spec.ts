@@ -2,7 +2,7 @@ import type { Place } from '../../port/cursor.ts';
 import { UnavailableError } from '../../port/errors.ts';
 import type { KurrentConnection } from '../protocol/wire.ts';
 import type { LedgerReader } from '../read/ledger-reader.ts';
-import { HeadWatch } from './head-watch.ts';
+import { SubscribedHead } from './subscribed-head.ts';
 
 const BEFORE: Place = { epoch: 'e', position: 1n };
 const AFTER: Place = { epoch: 'e', position: 2n };
@@ -11,7 +11,7 @@ const AFTER: Place = { epoch: 'e', position: 2n };
 class Ledger {
   place = BEFORE;
   readonly subscriptions: { readonly onRecord: () => void; readonly end: (fault: Error) => void }[] = [];
-  readonly watch: HeadWatch;
+  readonly watch: SubscribedHead;
 
   constructor() {
     const connection = {
@@ -21,7 +21,7 @@ class Ledger {
           this.subscriptions.push({ onRecord, end });
         }),
     } as Partial<KurrentConnection> as KurrentConnection;
-    this.watch = new HeadWatch(connection, { head: async () => this.place } as unknown as LedgerReader);
+    this.watch = new SubscribedHead(connection, { head: async () => this.place } as unknown as LedgerReader);
   }
 }
 
