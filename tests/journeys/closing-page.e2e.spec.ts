@@ -1,3 +1,4 @@
+import { describeWithOwnKafka } from '@ledgerdesk/testing';
 import { spawnSync } from 'node:child_process';
 import { Caller } from '../support/caller.ts';
 import { emptyDataFolder } from '../support/data-folder.ts';
@@ -7,13 +8,17 @@ import { StandaloneProcess } from '../support/standalone-process.ts';
 const historyOf = ({ printed }: StandaloneProcess): string =>
   /from its first word to its closure \(UTC\):\n\n([\s\S]*?)\n\n/.exec(printed)?.[1] ?? '';
 
-describe('What npm start prints in the end', () => {
+describe('What npm start prints in the end', () => printsTheClosingPage('main'));
+
+describeWithOwnKafka('What npm run start:distributed prints in the end', () => printsTheClosingPage('distributed'));
+
+function printsTheClosingPage(program: 'main' | 'distributed'): void {
   const data = emptyDataFolder();
   let desk: StandaloneProcess;
   const asked = (token: string, query: string) => postGraphql<Record<string, object>>(desk.address, token, { query });
 
   beforeAll(async () => {
-    desk = await StandaloneProcess.start({ data: data.path });
+    desk = await StandaloneProcess.start({ program, data: data.path });
   });
   afterAll(async () => {
     await desk.interrupt();
@@ -76,15 +81,15 @@ describe('What npm start prints in the end', () => {
     const reopened = await ines.command('reopenTicket', { ticketId: ticketByNumber.id, reason: 'It flickers again.' });
     expect(reopened).toMatchObject({ __typename: 'ReopenTicketSuccess' });
     await desk.interrupt();
-    desk = await StandaloneProcess.start({ data: data.path });
+    desk = await StandaloneProcess.start({ program, data: data.path });
     expect(historyOf(desk)).toBe(told);
   });
 
   it('is nothing that lets anybody in, where there is no demo desk', async () => {
     await desk.interrupt();
-    const empty = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
+    const empty = await StandaloneProcess.start({ program, data: data.path, args: ['--empty'] });
     expect(empty.printed).not.toContain('eyJ');
     expect(await (await fetch(new URL('/graphiql', empty.address))).text()).not.toContain('eyJ');
     await empty.interrupt();
   });
-});
+}

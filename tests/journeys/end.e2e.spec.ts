@@ -32,7 +32,7 @@ describe('Ending', () => {
   });
 
   it.each([/starts its database/, /and its services/])('comes during the start, too: after “%s”', async (words) => {
-    const desk = StandaloneProcess.launch({ data: data.path });
+    const desk = await StandaloneProcess.launch({ data: data.path });
     await desk.says(words);
     const ended = await desk.interrupt();
     expect(ended).toMatchObject({ code: 0 });

@@ -7,7 +7,7 @@ import { expectPlainWords } from '../support/plain-words.ts';
 import { canMountDisks, onSmallDisk } from '../support/small-disk.ts';
 import { StandaloneProcess, type Ended, type StandaloneOptions } from '../support/standalone-process.ts';
 
-const failed = (options: StandaloneOptions): Promise<Ended> => StandaloneProcess.launch(options).ended();
+const failed = async (options: StandaloneOptions): Promise<Ended> => (await StandaloneProcess.launch(options)).ended();
 
 /** What is done to a desk that has run and ended, put back afterwards. */
 async function without(file: string, work: () => Promise<void>): Promise<void> {

@@ -6,6 +6,7 @@ import { Caller } from '../support/caller.ts';
 import { databaseOf, emptyDataFolder, postgresOf } from '../support/data-folder.ts';
 import { StandaloneProcess } from '../support/standalone-process.ts';
 import { desksOf, type Desk } from './desks.ts';
+import { livesOn } from './lives.ts';
 import { Load } from './load.ts';
 import { differences } from './rebuilt-views.ts';
 import { reckon } from './reckoning.ts';
@@ -27,6 +28,7 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
   let desks: readonly Desk[] = [];
   const killedWhileUp = { program: 0, postgres: 0 };
   const load = new Load(() => address);
+  const over = new AbortController();
 
   /** Tokens outlive a restart, and the desk need not be told again. */
   const again = { data: data.path, args: ['--empty'] };
@@ -43,6 +45,20 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
     await standalone.ended();
   }
 
+  /** However few commands a busy machine has answered between the kills: there is enough to reckon with. */
+  async function untilEnough(): Promise<void> {
+    const led = new Set(desks.flatMap((desk) => livesOn(desk).flat()).map(({ mutation }) => mutation));
+    const metIn = (desk: Desk) =>
+      new Set(load.acknowledged.filter(({ tenant }) => tenant === desk.tenant).map(({ mutation }) => mutation));
+    while (
+      load.acknowledged.length <= KILLS ||
+      load.submissions.length <= KILLS / 2 ||
+      desks.some((desk) => metIn(desk).size < led.size)
+    ) {
+      await sleep(100, undefined, { signal: over.signal });
+    }
+  }
+
   beforeAll(async () => {
     standalone = await StandaloneProcess.start({ data: data.path });
     desks = await desksOf(standalone);
@@ -52,7 +68,7 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
       if (address !== undefined) await sleep(200 + random() * 600);
       await kill();
       const early = random() < EARLY;
-      standalone = StandaloneProcess.launch(again);
+      standalone = await StandaloneProcess.launch(again);
       if (early) {
         await sleep(random() * 2000);
         continue;
@@ -62,12 +78,13 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
     }
     await standalone.ready();
     address = standalone.address;
-    await sleep(500);
+    await Promise.race([running, untilEnough()]);
     load.stop();
     await running;
   }, 900_000);
 
   afterAll(async () => {
+    over.abort();
     load.stop();
     if (standalone?.running) await standalone.interrupt();
     data.remove();
@@ -102,7 +119,7 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
     expect(load.submissions.length).toBeGreaterThan(KILLS / 2);
     const look = () => ledger((client) => withoutOneTicket(client, load.submissions));
     let wrong = await look();
-    for (let tries = 0; wrong.length > 0 && tries < 100; tries += 1) {
+    for (let tries = 0; wrong.length > 0 && tries < 600; tries += 1) {
       await sleep(200);
       wrong = await look();
     }

@@ -75,6 +75,7 @@ spec('A disk that becomes full while the program runs (where a small one can be 
         for (const { errors } of [answer, await open(randomUUID()), await open(randomUUID())]) {
           expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
         }
+        await desk.says(/The disk is full/);
         const told = desk.printed.split('\n').filter((line) => line.includes('The disk is full'));
         expect(told).toEqual([expect.stringContaining(`(that of ${data.path}): make room there`)]);
 

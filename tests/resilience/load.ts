@@ -102,7 +102,7 @@ async function submit(address: string, { key: desk, writer }: Desk, key: string)
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify({ ...writer, subject: key, body: 'Under load' }),
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(60_000),
   });
   return answer.status === 202 ? ((await answer.json()) as { id: string }).id : undefined;
 }

@@ -14,7 +14,7 @@ import { databaseOf } from '../support/data-folder.ts';
 
 const REBUILT = 'ledgerdesk_rebuilt';
 const LIVE = 'ledgerdesk_read';
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 const PAUSE_MS = 100;
 const TOLD = 10;
 

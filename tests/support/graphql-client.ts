@@ -23,7 +23,7 @@ export async function postGraphql<Data>(
       ...operation.headers,
     },
     body: JSON.stringify({ query: operation.query, variables: operation.variables }),
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(60_000),
   });
   return { status: response.status, ...((await response.json()) as object) };
 }

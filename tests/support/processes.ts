@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+
 /** Whether a process lives. */
 export function isAlive(pid: number): boolean {
   try {
@@ -6,4 +8,20 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+export interface FoundProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** What a process has started, and what that has started. */
+export function descendantsOf(pid: number): readonly FoundProcess[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' }).split('\n');
+  const all = lines.map((line) => line.trim().split(/\s+/));
+  const below = (parent: string): FoundProcess[] =>
+    all
+      .filter(([, ppid]) => ppid === parent)
+      .flatMap(([child = '', , ...command]) => [{ pid: Number(child), command: command.join(' ') }, ...below(child)]);
+  return below(String(pid));
 }

@@ -1,11 +1,17 @@
+import { freePort } from '@ledgerdesk/postgres';
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 
 const programOf = (name: string): string =>
   path.resolve(import.meta.dirname, `../../services/standalone/dist/${name}.js`);
 
+/** Nobody is told that something takes too long on a machine that is busy. */
+const PATIENT = { VISIBILITY_TIMEOUT_MS: '60000', COMMAND_TIMEOUT_MS: '60000' };
+
 export interface StandaloneOptions {
   readonly data: string;
+  /** All services in one process, or each in one of its own. */
+  readonly program?: 'main' | 'distributed';
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -32,8 +38,9 @@ export class StandaloneProcess {
   }
 
   /** Starts it on a free port, and does not wait. */
-  static launch({ data, args = [], env = {} }: StandaloneOptions): StandaloneProcess {
-    return StandaloneProcess.spawned('main', ['--data', data, ...args], env);
+  static async launch({ data, program = 'main', args = [], env = {} }: StandaloneOptions): Promise<StandaloneProcess> {
+    const port = String(await freePort());
+    return StandaloneProcess.spawned(program, ['--data', data, ...args], { HTTP_PORT: port, ...PATIENT, ...env });
   }
 
   /** Runs `npm run ledgerdesk -- COMMAND` to its end. */
@@ -42,12 +49,12 @@ export class StandaloneProcess {
   }
 
   private static spawned(
-    program: 'main' | 'cli',
+    program: 'main' | 'distributed' | 'cli',
     args: readonly string[],
     env: Readonly<Record<string, string>>,
   ): StandaloneProcess {
     const child = spawn(process.execPath, [programOf(program), ...args], {
-      env: { PATH: process.env.PATH, HTTP_PORT: '0', ...env },
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, HTTP_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     return new StandaloneProcess(child);
@@ -55,7 +62,7 @@ export class StandaloneProcess {
 
   /** Starts it on a free port, and waits until it says that it is ready. */
   static async start(options: StandaloneOptions): Promise<StandaloneProcess> {
-    const standalone = StandaloneProcess.launch(options);
+    const standalone = await StandaloneProcess.launch(options);
     await standalone.ready();
     return standalone;
   }

@@ -7,8 +7,10 @@ export type { Id, MessageId, PersonId, SubmissionId, TeamId, TenantId, TicketId 
 export { daysBetween, epochMilliseconds, instantOf, isInstant } from './instants.ts';
 export type { Instant } from './instants.ts';
 export type { Json, JsonObject } from './json.ts';
+export { pause } from './pause.ts';
 export { personal } from './personal.ts';
 export type { Personal, PlainPersonal, SealedPersonal } from './personal.ts';
 export { RecentlyUsed } from './recently-used.ts';
 export { isUuid } from './uuid.ts';
 export { Waiters } from './waiters.ts';
+export { untilAborted } from './until-aborted.ts';

@@ -16,6 +16,7 @@ export type { PayloadFormat } from './cloud-events/payload.ts';
 export { topicName } from './kafka/topic-names.ts';
 export type { BackOff } from './delivery/back-off.ts';
 export { ForeignCheckpointError } from './delivery/errors.ts';
+export { sourcesOf } from './delivery/sources.ts';
 export { FeedMapping } from './publishing/feed-mapping.ts';
 export type { ConsumerHealth, FeedLogger } from './delivery/health.ts';
 export { LedgerFeed } from './ledger/ledger-feed.ts';

@@ -34,6 +34,10 @@ export interface ServiceDefinition {
   readonly categories: readonly string[];
   /** What other services may call: the services that its controllers implement. */
   readonly rpc?: readonly RpcDefinition[];
+  /** Those of other services that it calls. */
+  readonly calls?: readonly RpcDefinition[];
+  /** Whether people call it, over HTTP. */
+  readonly http?: { readonly loopbackOnly: boolean };
   readonly published: readonly PublishedCategory[];
   readonly schema?: SchemaMigrations;
   readonly views: readonly View[];

@@ -1,8 +1,9 @@
 export { canRead, postgresAccount } from './embedded/account.ts';
 export type { Account } from './embedded/account.ts';
 export { claim as claimFolder } from './embedded/claim.ts';
-export { Cluster, freePort } from './embedded/cluster.ts';
+export { Cluster } from './embedded/cluster.ts';
 export type { ClusterOptions } from './embedded/cluster.ts';
+export { freePort } from './embedded/free-port.ts';
 export { EmbeddedPostgresError } from './embedded/errors.ts';
 export { assertMigrated, migrate } from './migrations/migrate.ts';
 export { SchemaReleaseError } from './migrations/schema-migrations.ts';

@@ -1,4 +1,5 @@
-export { describeWithKafka, describeWithOwnKafka } from './kafka/describe-kafka.ts';
+export { describeWithKafka, describeWithOwnKafka, kafkaObstacle } from './kafka/describe-kafka.ts';
+export { LocalKafka } from './kafka/local-kafka.ts';
 export { startKafka, startOwnKafka } from './kafka/start-kafka.ts';
 export type { OwnKafka, TestKafka } from './kafka/start-kafka.ts';
 export { givenKurrentDb } from './kurrentdb/kurrentdb.config.ts';

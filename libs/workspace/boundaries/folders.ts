@@ -83,9 +83,16 @@ const gateway: readonly Row[] = [
 const standalone: readonly Row[] = [
   {
     in: 'services/standalone/src/demo/**',
-    folders: ['demo', 'composition.ts'],
+    folders: ['demo'],
     libs: ['kernel', 'contracts', 'event-store', 'platform'],
     npm: ['node:crypto', 'node:timers/promises'],
+  },
+  // Starts the Kafka that specs run against, and gives each process the keys that an operator would.
+  {
+    in: 'services/standalone/src/distributed/**',
+    folders: ['**'],
+    libs: [...everyLib, 'testing'],
+    npm: [...nest, 'jose', 'pino', 'zod', 'node:*'],
   },
   {
     in: 'services/standalone/src/**',

@@ -15,11 +15,13 @@ interface Variable {
   readonly minLength?: number;
 }
 
+const PLACES = ['libs/platform/dist/*/*.config.js', 'services/*/dist/{,*/}*.config.js'];
+
 /** The environment variables of each service, from the schemas that its `*.config.ts` exports. */
 export async function configPage(): Promise<string> {
-  const files = globSync('services/*/dist/*.config.js', { cwd: root }).sort();
+  const files = globSync(PLACES, { cwd: root }).sort();
   const sections = await Promise.all(files.map(section));
-  return [heading('Configuration', '`services/*/src/*.config.ts`'), ...sections].join('\n');
+  return [heading('Configuration', '`*.config.ts` of services and of `libs/platform`'), ...sections].join('\n');
 }
 
 async function section(file: string): Promise<string> {

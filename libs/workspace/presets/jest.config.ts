@@ -26,7 +26,8 @@ const config: Config = {
   maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
   // Modules of finished specs stay in a worker's memory: a worker that has grown makes way for a new one.
   workerIdleMemoryLimit: '1GB',
-  testTimeout: 60_000,
+  // What must happen may take many times as long on a machine that is busy with other things.
+  testTimeout: 180_000,
 };
 
 export default config;

@@ -1,4 +1,4 @@
-import { parseConfig } from '@ledgerdesk/platform';
+import { byName, parseConfig } from '@ledgerdesk/platform';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -9,6 +9,11 @@ export const gatewaySchema = z.object({
     .default(true)
     .describe('Whether the schema can be asked for, as GraphiQL and generators do'),
   GRAPHIQL: flag.default(true).describe('Whether the page /graphiql is served'),
+  GRAPHIQL_TOKENS: byName
+    .optional()
+    .describe(
+      'Tokens of a demo desk that fill its examples, requester=TOKEN,agent=TOKEN: whoever opens the page has them',
+    ),
   GRAPHQL_MAX_BODY_BYTES: count.default(512 * 1024).describe('Largest body of a request'),
   GRAPHQL_MAX_TOKENS: count.default(5_000).describe('Largest document, in tokens'),
   GRAPHQL_MAX_DEPTH: count.default(15).describe('Deepest operation, in levels of fields'),

@@ -1,4 +1,4 @@
-import { loginValue } from '@ledgerdesk/contracts';
+import { loginValue, tickets } from '@ledgerdesk/contracts';
 import { valueName, type KeyRing } from '@ledgerdesk/event-store';
 import type { BearerVerifier, ServiceDefinition, ServiceRuntime } from '@ledgerdesk/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -81,6 +81,9 @@ const limitsOf = (config: GatewayConfig) => ({
 export const gatewayService = (options: GatewayOptions): ServiceDefinition => ({
   name: 'gateway',
   categories: [],
+  calls: [tickets.TicketsDefinition],
+  // Its page shows the tokens of a demo desk: to who sits at the machine, and to nobody whom a foreign name led here.
+  http: { loopbackOnly: options.exampleTokens !== undefined },
   published: [],
   views: gatewayViews,
   consumers: () => [],

@@ -31,6 +31,7 @@ class IntakeModule {
 export const intakeService: ServiceDefinition = {
   name: 'intake',
   categories: [submissionCategory.name],
+  http: { loopbackOnly: false },
   published: [publishCategory('submission', submissionCategory, submissionPublishing)],
   views: [desk, submissionOutcome],
   consumers: () => [],

@@ -1,6 +1,6 @@
+import { program } from '@ledgerdesk/platform';
 import { parseArguments } from './arguments.ts';
 import { migrate } from './migrate.ts';
-import { program } from './program/program.ts';
 import { workingFolder } from './standalone.config.ts';
 
 const USAGE = `npm run ledgerdesk -- COMMAND [--data DIR]

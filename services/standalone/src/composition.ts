@@ -1,24 +1,30 @@
 import type { GatewayConfig } from '@ledgerdesk/gateway';
-import { FullDiskNotice, HttpProblemFilter, InProcessChannel, InProcessServer } from '@ledgerdesk/platform';
+import {
+  asPortError,
+  FullDiskNotice,
+  httpAdapter,
+  HttpProblemFilter,
+  InProcessChannel,
+  InProcessServer,
+  nestLog,
+  type Closing,
+} from '@ledgerdesk/platform';
 import { freePort } from '@ledgerdesk/postgres';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import 'reflect-metadata';
+import type { Stage } from './demo/stage.ts';
 import { exampleTokens } from './demo/tokens.ts';
-import { httpAdapter } from './http/adapter.ts';
-import { asPortError } from './http/port.ts';
 import type { Installation } from './installation.ts';
-import type { Closing } from './program/closing.ts';
-import { nestLog } from './program/log.ts';
 import { servicesFor } from './services.ts';
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneModule } from './standalone.module.ts';
 import { prepareDatabases } from './wiring/databases.ts';
 import { openFeed, startFeed } from './wiring/feed.ts';
-import { openLogins, type Logins } from './wiring/logins.ts';
+import { openLogins } from './wiring/logins.ts';
 import { assertMasterKeysFit } from './wiring/master-key-check.ts';
-import { wireServices, type WiredService } from './wiring/runtimes.ts';
+import { wireServices } from './wiring/runtimes.ts';
 
 export interface CompositionOptions {
   readonly installation: Installation;
@@ -32,17 +38,8 @@ export interface CompositionOptions {
   readonly ending: AbortSignal;
 }
 
-/** All services of the installation, running in this process. */
-export interface Composition {
-  /** `http://127.0.0.1:4000` */
-  readonly address: string;
-  readonly logins: Logins;
-  readonly rpc: InProcessChannel;
-  readonly services: readonly WiredService[];
-}
-
 /** Wires every service as it would be alone, and lets them run together: one feed, one channel between them, one web server. */
-export async function compose(options: CompositionOptions): Promise<Composition> {
+export async function compose(options: CompositionOptions): Promise<Stage> {
   const { installation, config, gateway, demo, logger, closing, ending } = options;
   const { folder, database: admin, masterKeys } = installation;
   const place = { host: config.host, port: config.port || (await freePort()) };
@@ -87,5 +84,6 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   await app.listen(place.port, place.host).catch((error: unknown) => {
     throw asPortError(error, place);
   });
-  return { address, logins, rpc, services };
+  const people = services.find(({ definition }) => definition.name === 'gateway')!.runtime.issuer;
+  return { address, formAddress: address, rpc, people, ownIssuer, loginIssuer: logins.issuer };
 }

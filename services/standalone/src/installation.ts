@@ -1,9 +1,9 @@
 import type { MasterKeys } from '@ledgerdesk/event-store';
+import type { Closing } from '@ledgerdesk/platform';
 import { claimFolder } from '@ledgerdesk/postgres';
 import path from 'node:path';
 import { defaultDataFolder, openDataFolder, type DataFolder } from './folder/data-folder.ts';
 import { findMasterKeys, type FoundMasterKeys } from './folder/master-keys.ts';
-import type { Closing } from './program/closing.ts';
 import { openDatabase, type Database } from './wiring/postgres.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');

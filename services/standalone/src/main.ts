@@ -1,5 +1,5 @@
+import { program } from '@ledgerdesk/platform';
 import { parseArguments, USAGE } from './arguments.ts';
-import { program } from './program/program.ts';
 import { workingFolder } from './standalone.config.ts';
 import { standalone } from './standalone.ts';
 

@@ -1,5 +1,5 @@
+import { Closing } from '@ledgerdesk/platform';
 import { openInstallation } from './installation.ts';
-import { Closing } from './program/closing.ts';
 import { readConfig } from './standalone.config.ts';
 import { openLogins } from './wiring/logins.ts';
 

@@ -29,6 +29,14 @@ describe('The configuration of standalone', () => {
     },
   );
 
+  it('says how the address of a PostgreSQL begins, and keeps the password in a faulty one to itself', () => {
+    for (const address of ['https://u:hunter2@db.example', 'u:hunter2@db.example']) {
+      const read = () => readConfig({ POSTGRES_ADMIN_URL: address });
+      expect(read).toThrow('POSTGRES_ADMIN_URL: must be an address that begins with postgres:// or postgresql://');
+      expect(read).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hunter2') }));
+    }
+  });
+
   it('knows how the identity provider says what it says', () => {
     const { oidc } = readConfig({ ...locked, OIDC_AUDIENCE: 'desk', OIDC_TENANT_CLAIM: 'https://desk.example/tenant' });
     expect(oidc).toEqual({

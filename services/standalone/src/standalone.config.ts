@@ -1,48 +1,27 @@
-import { MalformedMasterKeysError, parseMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
-import { parseConfig } from '@ledgerdesk/platform';
+import type { MasterKeys } from '@ledgerdesk/event-store';
+import { logLevel, masterKeys, oidcSchema, parseConfig, port, postgresAddress } from '@ledgerdesk/platform';
 import { z } from 'zod';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
 /** Beside what a variable is for: why it must be given here, and need not be elsewhere. */
 const WANTED = ', wanted because HTTP_HOST lets other machines in';
 
-const masterKeys = z.string().transform((text, { addIssue }) => {
-  try {
-    return parseMasterKeys(text);
-  } catch (error) {
-    if (!(error instanceof MalformedMasterKeysError)) throw error;
-    addIssue(error.message);
-    return z.NEVER;
-  }
-});
+// Here the issuer itself is always asked where its keys are.
+const { OIDC_ISSUER: _, OIDC_JWKS_URL: __, ...others } = oidcSchema.shape;
 
 /** Open to others, it takes neither its own issuer nor a key that it made. */
 const schemaFor = (loopback: boolean) =>
   z.object({
     HTTP_HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
-    HTTP_PORT: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(65_535)
-      .default(4000)
-      .describe('Port to listen on; 0 takes a free one'),
-    LOG_LEVEL: z.enum(LOG_LEVELS).default('warn').describe('From which level on the log tells, on stderr'),
-    POSTGRES_ADMIN_URL: z
-      .url({ protocol: /^postgres(ql)?$/ })
+    HTTP_PORT: port.default(4000).describe('Port to listen on; 0 takes a free one'),
+    LOG_LEVEL: logLevel,
+    POSTGRES_ADMIN_URL: postgresAddress
       .optional()
       .describe('A PostgreSQL 18 to use in place of the embedded one, as a role that may make roles and databases'),
     OIDC_ISSUER: (loopback ? z.url().optional() : z.url()).describe(
       `The identity provider whose access tokens are accepted; on loopback Ledgerdesk is its own${loopback ? '' : WANTED}`,
     ),
-    OIDC_AUDIENCE: z.string().default('ledgerdesk').describe('The audience that access tokens must name'),
-    OIDC_OPERATOR_AUDIENCE: z
-      .string()
-      .default('ledgerdesk-operator')
-      .describe('The audience of access tokens that open what stands above tenants'),
-    OIDC_TENANT_CLAIM: z.string().default('tenant').describe('The claim of access tokens that names the tenant'),
+    ...others,
     MASTER_KEYS: (loopback ? masterKeys.optional() : masterKeys).describe(
       `id:base64 of 32 bytes, newest first, separated by commas; on loopback one is made and kept beside the data folder${loopback ? '' : WANTED}`,
     ),

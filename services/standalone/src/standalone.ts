@@ -1,10 +1,8 @@
-import { readTogether } from '@ledgerdesk/platform';
+import { untilAborted } from '@ledgerdesk/kernel';
+import { assertFree, Closing, openLog, readTogether } from '@ledgerdesk/platform';
 import type { Arguments } from './arguments.ts';
-import { assertFree } from './http/port.ts';
 import { openInstallation } from './installation.ts';
 import { closingPage } from './pages/closing-page.ts';
-import { Closing } from './program/closing.ts';
-import { openLog } from './program/log.ts';
 import { readConfig } from './standalone.config.ts';
 import { PostgresEndedError } from './wiring/postgres-ended.ts';
 
@@ -30,11 +28,11 @@ export async function standalone({ data, empty }: Arguments, ending: AbortSignal
 
     console.log('... and its services ...');
     const [{ compose }, { showDemo }] = await reading;
-    const composition = await compose({ installation, config, gateway, demo: !empty, logger, closing, ending });
-    const demo = empty ? undefined : await showDemo(composition, ending);
-    console.log(closingPage({ address: composition.address, installation, demo }));
+    const stage = await compose({ installation, config, gateway, demo: !empty, logger, closing, ending });
+    const demo = empty ? undefined : await showDemo(stage, ending);
+    console.log(closingPage({ ...stage, installation, demo }));
 
-    await Promise.race([aborted(ending), database.ended]);
+    await Promise.race([untilAborted(ending), database.ended]);
     if (!ending.aborted) {
       patience = { atMostMs: WITHOUT_POSTGRES_MS };
       throw new PostgresEndedError(folder.postgresLog);
@@ -47,9 +45,3 @@ export async function standalone({ data, empty }: Arguments, ending: AbortSignal
     await closing.close(patience);
   }
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

@@ -1,4 +1,4 @@
-import { tickets } from '@ledgerdesk/contracts';
+import { access, tickets } from '@ledgerdesk/contracts';
 import { createCommandHandler } from '@ledgerdesk/event-store';
 import { consumerMigrations, publishCategory, ReactionConsumer, type Consumer } from '@ledgerdesk/messaging';
 import type { ServiceDefinition, ServiceRuntime } from '@ledgerdesk/platform';
@@ -53,6 +53,7 @@ export const ticketsService: ServiceDefinition = {
   name: 'tickets',
   categories: [ticketCategory.name],
   rpc: [tickets.TicketsDefinition],
+  calls: [access.AccessDefinition],
   published: [publishCategory('ticket', ticketCategory, ticketPublishing)],
   schema: { ...ticketsSchema, migrations: [...ticketsSchema.migrations, ...consumerMigrations] },
   views: [teamRoster, knownPerson],

@@ -194,6 +194,19 @@ describe('Queries', () => {
     expect(ofDesk.nodes.map(({ sequence }) => sequence)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  it('tell nobody who may not read notes when one was written', async () => {
+    const changedAt = async (by: DeskPerson | undefined) => {
+      const query = 'query ($id: ID!) { ticket(id: $id) { changedAt } }';
+      return (await ask<{ ticket: { changedAt: string } }>(by, query, { id: ids[1] })).ticket.changedAt;
+    };
+    const before = await changedAt(requester);
+    expect(await changedAt(agent)).toBe(before);
+    await change(agent, [{ note: { body: { content: 'Among us.' } } }], ids[1]);
+    await gateway.caughtUp();
+    expect(await changedAt(requester)).toBe(before);
+    expect(Date.parse(await changedAt(agent))).toBeGreaterThan(Date.parse(before));
+  });
+
   it('show the same timeline however it is asked for', async () => {
     const id = ids[0];
     const nodes = 'nodes { kind } ';

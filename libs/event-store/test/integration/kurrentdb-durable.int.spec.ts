@@ -13,7 +13,7 @@ durableConformance('on the stand-in for KurrentDB', async () => {
   const { url } = standIn;
   return {
     address: { adapter: 'kurrentdb', url },
-    open: (options) => new KurrentEventStore({ url, ...options }),
+    open: (options) => new KurrentEventStore({ url, appendTimeoutMs: 60_000, ...options }),
     stop: () => standIn.stop(),
     kill: () => standIn.stop(),
     start: () => standIn.start(),

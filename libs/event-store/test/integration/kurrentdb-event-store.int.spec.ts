@@ -10,7 +10,7 @@ afterAll(() => standIn?.stop());
 eventStoreConformance(given ? 'on KurrentDB' : 'on the stand-in for KurrentDB', async () => {
   if (!given) standIn = await startKurrentDbStandIn();
   const url = given ?? standIn!.url;
-  return () => new KurrentEventStore({ url });
+  return () => new KurrentEventStore({ url, appendTimeoutMs: 60_000 });
 });
 
 if (!given) {

@@ -14,7 +14,8 @@ async function aLedger(): Promise<{ readonly database: string; readonly open: ()
   const admin = await postgres.createDatabase(database);
   await migrate(admin, ledgerSchema);
   await grantLedgerRights(admin, 'service', { categories: CATEGORIES, readAll: true });
-  return { database, open: () => new PostgresEventStore({ url: postgres.urlOf(database, 'service', 'secret') }) };
+  const url = postgres.urlOf(database, 'service', 'secret');
+  return { database, open: () => new PostgresEventStore({ url, appendTimeoutMs: 60_000 }) };
 }
 
 beforeAll(async () => {

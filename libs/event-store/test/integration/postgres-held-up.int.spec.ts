@@ -67,18 +67,28 @@ describe('The ledger in PostgreSQL, while something is slow', () => {
     return events.length;
   }
 
+  /** From now on an append waits so long for its turn, and is then BUSY. */
+  async function turnsWithin(time: string): Promise<void> {
+    const [signature] = SERVICE_FUNCTIONS;
+    await owner.query(`ALTER FUNCTION ledger.${signature} SET lock_timeout = '${time}'`);
+  }
+
   it('leaves no gap where appends are rolled back, and waits for slow ones', async () => {
+    await turnsWithin('60s');
     follow();
     const rolledBack: string[] = [];
     const disturb = async (writer: number): Promise<void> => {
-      const session = await ledger.session('purses');
+      // Each transaction is sent at once: one that stood open for too long would be put out.
+      const session = await ledger.session('purses', { pipeline: true });
       for (let round = 0; round < 40; round += 1) {
         const raw = honest({ category: 'purse', tenant, id: `disturbed-${writer}`, events: 2 });
         const undone = round % 2 === 0;
-        await session.query('BEGIN');
-        await appendRaw(session, raw);
-        if (round % 5 === 0) await session.query('SELECT pg_sleep(0.005)');
-        await session.query(undone ? 'ROLLBACK' : 'COMMIT');
+        await Promise.all([
+          session.query('BEGIN'),
+          appendRaw(session, raw),
+          session.query(`SELECT pg_sleep(${round % 5 === 0 ? 0.005 : 0})`),
+          session.query(undone ? 'ROLLBACK' : 'COMMIT'),
+        ]);
         if (undone) rolledBack.push(...(raw.event_ids as string[]));
       }
     };
@@ -110,6 +120,7 @@ describe('The ledger in PostgreSQL, while something is slow', () => {
   });
 
   it('puts out a client that appends in a transaction of its own and then stops, and nobody loses anything', async () => {
+    await turnsWithin('60s');
     follow();
     const stopped = await ledger.session('purses');
     await stopped.query('BEGIN');
@@ -123,9 +134,9 @@ describe('The ledger in PostgreSQL, while something is slow', () => {
   });
 
   it('stores nothing more of what waited past its deadline, however much waits, and says BUSY of it', async () => {
-    const [signature] = SERVICE_FUNCTIONS;
-    await owner.query(`ALTER FUNCTION ledger.${signature} SET lock_timeout = '300ms'`);
-    const brief = ledger.store('purses', { appendTimeoutMs: 200 });
+    // Whoever is sent is held up for longer than anybody may wait.
+    await turnsWithin('1500ms');
+    const brief = ledger.store('purses', { appendTimeoutMs: 1000 });
     await owner.query('BEGIN; LOCK TABLE ledger.turn');
     const answers = Array.from({ length: 1200 }, (_, n) => send('waiting', n * 11, brief));
     await Promise.race(answers).catch(() => owner.query('COMMIT'));
@@ -137,7 +148,7 @@ describe('The ledger in PostgreSQL, while something is slow', () => {
     expect(taken).toBeLessThanOrEqual(256);
     const stored = new Set((await allOf(store, 'everything')).map(({ metadata }) => metadata.commandId));
     expect(stored.size).toBe(taken);
-    expect((await send('waiting', 1, brief)).kind).toBe('appended');
+    expect((await send('waiting', 1)).kind).toBe('appended');
   });
 
   describe('inside one append, held up by a trigger', () => {
@@ -175,6 +186,8 @@ describe('The ledger in PostgreSQL, while something is slow', () => {
     it('makes the others wait or answers them BUSY; readers see nothing out of order, and nothing is lost', async () => {
       for (let n = 0; n < 5; n += 1) await send('before', n);
       const before = await store.head();
+      // The others are BUSY long before the held one is given up itself.
+      await turnsWithin('300ms');
       follow();
       const held = sendHeld();
       await untilHeld();

@@ -17,6 +17,8 @@ import pg from 'pg';
 import { keyRingConformance } from '../support/key-ring-conformance.ts';
 
 const TENANT: TenantId = 'tnt_01kakq0000e0080000000000b1';
+/** Longer than any answer takes, on a busy machine too. */
+const PATIENT_MS = 60_000;
 const [oldKey, newKey] = [newMasterKey('old'), newMasterKey('new')];
 
 let postgres: TestPostgres;
@@ -34,7 +36,12 @@ async function newDatabase(): Promise<void> {
 
 function ringOf(options: Partial<PostgresKeyRingOptions> = {}): PostgresKeyRing {
   const url = postgres.urlOf(database, 'eraser', 'secret');
-  const ring = new PostgresKeyRing({ url, masterKeys: parseMasterKeys(oldKey), ...options });
+  const ring = new PostgresKeyRing({
+    url,
+    masterKeys: parseMasterKeys(oldKey),
+    answerTimeoutMs: PATIENT_MS,
+    ...options,
+  });
   rings.push(ring);
   return ring;
 }
@@ -47,8 +54,8 @@ afterAll(() => postgres.stop());
 
 keyRingConformance('on PostgreSQL', async () => {
   await newDatabase();
-  return () =>
-    new PostgresKeyRing({ url: postgres.urlOf(database, 'eraser', 'secret'), masterKeys: parseMasterKeys(oldKey) });
+  const url = postgres.urlOf(database, 'eraser', 'secret');
+  return () => new PostgresKeyRing({ url, masterKeys: parseMasterKeys(oldKey), answerTimeoutMs: PATIENT_MS });
 });
 
 describe('The key ring on PostgreSQL', () => {

@@ -33,6 +33,13 @@ describe('Appends to PostgreSQL take turns', () => {
     inFlight: 16,
   });
 
+  /** Opens the connections of all lanes: what is told below is in which order they are served, not which is open first. */
+  async function openAllLanes(): Promise<void> {
+    const plan = planOf('opening', newId('tnt'));
+    await Promise.all([send(plan, 0), send(plan, 1), send(plan, 2, { lane: 'bulk' })]);
+    answered = [];
+  }
+
   async function send(plan: WriterPlan, n: number, options?: AppendOptions): Promise<AppendResult> {
     const { stream, events, memo } = commandOf(plan, n);
     const answer = await store.append(stream, 'any', [events[0]], memo, options);
@@ -44,6 +51,7 @@ describe('Appends to PostgreSQL take turns', () => {
     Array.from({ length: size }, (_, n) => send(plan, n, options));
 
   it("by tenant: one tenant's flood holds back no single command of another", async () => {
+    await openAllLanes();
     const all = flood(planOf('flood', flooding));
     await send(planOf('single', quiet), 0);
     const before = answered.length;
@@ -53,6 +61,7 @@ describe('Appends to PostgreSQL take turns', () => {
   });
 
   it('by tenant: each of many gets its turn, however much one of them has waiting', async () => {
+    await openAllLanes();
     const tenants = Array.from({ length: 30 }, () => newId('tnt'));
     const all = flood(planOf('flood', flooding));
     const singles = tenants.map((tenant, n) => send(planOf(`single-${n}`, tenant), 0));
@@ -62,6 +71,7 @@ describe('Appends to PostgreSQL take turns', () => {
   });
 
   it('by lane: bulk work never stands before an interactive command, of the same tenant neither', async () => {
+    await openAllLanes();
     const all = flood(planOf('bulk', flooding), { lane: 'bulk' });
     await send(planOf('single', flooding), 0);
     expect(answered.length).toBeLessThan(FLOOD / 2);
@@ -70,6 +80,7 @@ describe('Appends to PostgreSQL take turns', () => {
   });
 
   it('by lane: a flood of large appends goes by the bulk lane of itself', async () => {
+    await openAllLanes();
     const large = { ...planOf('large', flooding), inFlight: 1 };
     const all = Array.from({ length: 600 }, (_, n) => {
       const { stream, events, memo } = commandOf(large, n * 11 + 10);

@@ -10,6 +10,8 @@ import type { TestPostgres } from '@ledgerdesk/testing';
 import pg from 'pg';
 
 const PASSWORD = 'of-a-service';
+/** Longer than anything takes, on a busy machine too: what is late is a spec's own wish. */
+const PATIENT_MS = 60_000;
 
 /** A ledger in a database of its own, with the roles of some services. */
 export interface ServiceLedger {
@@ -19,7 +21,7 @@ export interface ServiceLedger {
   urlOf(role: string): string;
   store(role: string, options?: Partial<PostgresEventStoreOptions>): PostgresEventStore;
   /** A session of its own as a role, or as the owner where none is named. */
-  session(role?: string): Promise<pg.Client>;
+  session(role?: string, options?: pg.ClientConfig): Promise<pg.Client>;
   /** Closes all stores and sessions. */
   close(): Promise<void>;
 }
@@ -46,12 +48,12 @@ export async function aLedger(
     admin,
     urlOf,
     store: (role, options = {}) => {
-      const store = new PostgresEventStore({ url: urlOf(role), ...options });
+      const store = new PostgresEventStore({ url: urlOf(role), appendTimeoutMs: PATIENT_MS, ...options });
       open.push(store);
       return store;
     },
-    session: async (role) => {
-      const client = new pg.Client({ connectionString: role === undefined ? admin : urlOf(role) });
+    session: async (role, options = {}) => {
+      const client = new pg.Client({ connectionString: role === undefined ? admin : urlOf(role), ...options });
       // A server that is stopped under a session says so here.
       client.on('error', () => undefined);
       await client.connect();

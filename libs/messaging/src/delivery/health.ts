@@ -13,4 +13,4 @@ export interface ConsumerHealth {
   readonly passedOver?: number;
 }
 
-export type FeedLogger = Pick<Logger, 'error' | 'warn'>;
+export type FeedLogger = Pick<Logger, 'error' | 'warn' | 'debug'>;

@@ -1,5 +1,6 @@
+import { pause } from '@ledgerdesk/kernel';
 import { randomUUID } from 'node:crypto';
-import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import { reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import type { DoEffect } from './effect.ts';

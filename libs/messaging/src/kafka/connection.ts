@@ -31,9 +31,9 @@ export function kafkaClient({ brokers, clientId, tls, sasl }: KafkaConnection, l
   });
 }
 
-/** What kafkajs calls an error is mostly tried again, by it or by us. */
+/** What kafkajs calls an error is tried again, by it or by us, who say so where it matters. */
 const told =
   (logger: FeedLogger): logCreator =>
   () =>
   ({ namespace, log: { message, timestamp: _, stack: __, ...facts } }) =>
-    logger.warn({ kafka: namespace, ...facts }, message);
+    logger.debug({ kafka: namespace, ...facts }, message);

@@ -1,5 +1,6 @@
+import { pause } from '@ledgerdesk/kernel';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
-import { pause, pauseAfter } from '../delivery/back-off.ts';
+import { pauseAfter } from '../delivery/back-off.ts';
 import { isForGood, reasonOf } from '../delivery/fault.ts';
 import type { ConsumerHealth } from '../delivery/health.ts';
 import { Membership, type MembershipOptions } from './membership.ts';
@@ -8,6 +9,9 @@ export type KafkaDeliveryOptions = Omit<MembershipOptions, 'onJoin' | 'giveUp'> 
   /** How often the consumer's places are held against the ledger: a backup may be restored under it. */
   readonly watchMs: number;
 };
+
+/** A broker that has just begun lets nobody into a group yet: nobody need read of that. */
+const QUIET_FAILURES = 2;
 
 /** Brings one consumer its events from Kafka: membership after membership, whatever kafkajs makes of it. */
 export class KafkaDelivery {
@@ -57,7 +61,8 @@ export class KafkaDelivery {
         const { consumer, backOff, logger } = this.options;
         failures = performance.now() - since > backOff.longestMs ? 1 : failures + 1;
         this.fault ??= reasonOf(error);
-        logger.warn({ error, consumer: consumer.name }, 'A consumer lost Kafka, and joins again');
+        if (failures > QUIET_FAILURES)
+          logger.warn({ error, consumer: consumer.name }, 'A consumer lost Kafka, and joins again');
         await pause(pauseAfter(backOff, failures), signal);
       } finally {
         this.passedOver += this.membership.passedOver;

@@ -1,8 +1,9 @@
 import type { Topic } from '@ledgerdesk/contracts';
+import { pause, untilAborted } from '@ledgerdesk/kernel';
 import type { Place } from '@ledgerdesk/event-store';
 import type { Consumer as KafkaConsumer, EachBatchPayload, IMemberAssignment, Kafka, Offsets } from 'kafkajs';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
-import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import { isForGood, reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import type { Consumer } from '../port/feed.ts';
@@ -88,7 +89,7 @@ export class Membership {
         eachBatchAutoResolve: false,
         eachBatch: (payload) => this.take(payload),
       });
-      await Promise.race([crashed, aborted(signal)]);
+      await Promise.race([crashed, untilAborted(signal)]);
     } finally {
       await this.leave();
     }
@@ -245,9 +246,3 @@ async function commit({ name, partition, landmark }: Standing, payload: EachBatc
   const offsets: Offsets = { topics: [{ topic: name, partitions: [committed] }] };
   await payload.commitOffsetsIfNecessary(offsets).catch(() => undefined);
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });

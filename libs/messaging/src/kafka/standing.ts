@@ -1,7 +1,7 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { Place } from '@ledgerdesk/event-store';
+import { partitionSource } from '../delivery/sources.ts';
 import type { Landmark } from './landmark.ts';
-import { sourceOf } from './topic-names.ts';
 
 /** Where a consumer stands in a partition that was assigned to it. */
 export class Standing {
@@ -24,7 +24,7 @@ export class Standing {
     readonly name: string,
     readonly partition: number,
   ) {
-    this.source = sourceOf(topic, partition);
+    this.source = partitionSource(topic, partition);
   }
 
   /** As kafkajs pauses and resumes it. */

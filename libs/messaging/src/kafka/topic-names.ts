@@ -5,6 +5,3 @@ export const topicName = (topic: Topic, generation: string): string => `ledgerde
 
 /** The group in which the processes of a consumer share the partitions of a generation. */
 export const groupName = (consumer: string, generation: string): string => `ledgerdesk.${consumer}.${generation}`;
-
-/** What is counted apart by a consumer: the public topic and the partition, whatever the generation. */
-export const sourceOf = (topic: Topic, partition: number): string => `${topic}/${partition}`;

@@ -1,10 +1,8 @@
 import type { Place } from '@ledgerdesk/event-store';
+import { LEDGER } from '../delivery/sources.ts';
 import type { FeedBatch } from '../port/feed.ts';
 import type { FeedPage, PageEntry } from './feed-page.ts';
 import { PAGE_WEIGHT } from './page-weight.ts';
-
-/** The one source of this feed. */
-export const LEDGER = 'ledger';
 
 /** What a consumer hears, and about how much of it at once. */
 export interface Wanted {

@@ -1,8 +1,10 @@
+import { pause } from '@ledgerdesk/kernel';
 import type { Place } from '@ledgerdesk/event-store';
 import type { Consumer, FeedBatch } from '../port/feed.ts';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
-import { batchOf, LEDGER, type Wanted } from './batch-of.ts';
-import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { LEDGER } from '../delivery/sources.ts';
+import { batchOf, type Wanted } from './batch-of.ts';
+import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import type { CatchUp } from './catch-up.ts';
 import { isForGood, reasonOf } from '../delivery/fault.ts';
 import type { ConsumerHealth, FeedLogger } from '../delivery/health.ts';

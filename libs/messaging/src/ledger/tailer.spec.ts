@@ -4,6 +4,7 @@ import { FeedMapping } from '../publishing/feed-mapping.ts';
 import { PageMaker } from './page-maker.ts';
 import { RecentPages } from './recent-pages.ts';
 import { Tailer } from './tailer.ts';
+import { quiet } from '../../test/support/quiet.ts';
 
 const EVENTS = 5_000;
 
@@ -47,7 +48,7 @@ describe('The tailer', () => {
       pages: new PageMaker(new FeedMapping(published)),
       recent,
       backOff: { firstMs: 1, longestMs: 1 },
-      logger: { error: () => undefined, warn: () => undefined },
+      logger: quiet,
     });
     const stopping = new AbortController();
     ledger.ended = () => stopping.abort();

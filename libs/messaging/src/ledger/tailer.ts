@@ -1,5 +1,6 @@
+import { pause } from '@ledgerdesk/kernel';
 import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
-import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import type { PageMaker } from './page-maker.ts';
 import { affordable, weightOf } from './page-weight.ts';

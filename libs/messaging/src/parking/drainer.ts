@@ -1,5 +1,6 @@
+import { pause } from '@ledgerdesk/kernel';
 import type { Pool } from 'pg';
-import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import { reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import { ParkedKeys } from './parked-keys.ts';

@@ -1,7 +1,8 @@
+import { pause } from '@ledgerdesk/kernel';
 import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
 import type { Pool } from 'pg';
 import { assertOfLedger, type Keeper } from '../delivery/assert-of-ledger.ts';
-import { pause, pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import { ForeignCheckpointError } from '../delivery/errors.ts';
 import { FeedMapping } from '../publishing/feed-mapping.ts';
 import { reasonOf } from '../delivery/fault.ts';

@@ -14,6 +14,7 @@ import { migrate } from '@ledgerdesk/postgres';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { quiet } from '../support/quiet.ts';
 
 const LONG_AGO = '2026-01-02T03:04:05.678Z' as Instant;
 const inMs = (milliseconds: number): Instant => new Date(Date.now() + milliseconds).toISOString() as Instant;
@@ -23,7 +24,7 @@ const effect = (key: string, dueAt: Instant = LONG_AGO, kind = 'spec.ring'): Eff
   dueAt,
   payload: { of: key },
 });
-const silent = { warn: () => undefined, error: () => undefined };
+const silent = quiet;
 
 describe('An effect', () => {
   let postgres: TestPostgres;
@@ -76,10 +77,15 @@ describe('An effect', () => {
   async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
     while (!(await condition())) await sleep(5);
   }
+  /** Resolves when a sender has looked for what is due, after this was asked. */
+  async function untilSeen(): Promise<void> {
+    await askFor(database, [effect('seen')]);
+    await until(() => keys().includes('seen'));
+  }
   const untilAll = (state: string) => until(async () => Object.values(await states()).every((one) => one === state));
 
   it('happens when it is due, and not before', async () => {
-    const dueAt = inMs(300);
+    const dueAt = inMs(1000);
     await askFor(database, [effect('later', dueAt), effect('never', inMs(3_600_000))]);
     send();
     await until(() => happened.length > 0);
@@ -105,9 +111,9 @@ describe('An effect', () => {
     await askFor(database, [effect('once'), effect('twice')]);
     send();
     await untilAll('done');
-    await askFor(database, [effect('once'), effect('twice')]);
-    await sleep(100);
-    expect(keys().toSorted()).toEqual(['once', 'twice']);
+    await askFor(database, [effect('once'), effect('twice'), effect('later')]);
+    await untilAll('done');
+    expect(keys().toSorted()).toEqual(['later', 'once', 'twice']);
   });
 
   it('never happens where the transaction that asked for it was taken back', async () => {
@@ -115,20 +121,19 @@ describe('An effect', () => {
     await client.query('BEGIN');
     await askFor(client, [effect('taken back')]);
     send();
-    await sleep(60);
+    await untilSeen();
     await client.query('ROLLBACK');
     client.release();
     await askFor(database, [effect('kept')]);
     await untilAll('done');
-    expect(keys()).toEqual(['kept']);
+    expect(keys()).toEqual(['seen', 'kept']);
   });
 
   it('does not happen when it has been withdrawn', async () => {
     await askFor(database, [effect('a', inMs(100)), effect('b', inMs(100))]);
     await withdraw(database, effect('a'));
     send();
-    await until(() => happened.length > 0);
-    await sleep(50);
+    await until(async () => (await states())['b'] === 'done');
     expect(keys()).toEqual(['b']);
     expect(await states()).toEqual({ a: 'withdrawn', b: 'done' });
     await withdraw(database, effect('b'));
@@ -179,27 +184,29 @@ describe('An effect', () => {
     await new EffectTable(database).claim('00000000-0000-4000-8000-000000000000', {
       kinds: ['spec.ring'],
       limit: 10,
-      forMs: 200,
+      forMs: 3_600_000,
     });
     send();
-    await sleep(60);
-    expect(happened).toHaveLength(0);
+    await untilSeen();
+    expect(keys()).toEqual(['seen']);
+    await database.query(`UPDATE effect SET next_at = clock_timestamp() WHERE key = 'orphan'`);
     await untilAll('done');
-    expect(happened).toMatchObject([{ key: 'orphan', attempt: 2 }]);
+    expect(happened[1]).toMatchObject({ key: 'orphan', attempt: 2 });
   });
 
   it('of a claim that has ended since is not noted by whoever had it', async () => {
     await askFor(database, [effect('slow')]);
+    const failedSince = async () =>
+      (await database.query('SELECT 1 FROM effect WHERE last_error IS NOT NULL')).rowCount === 1;
     let first = true;
     const again: DoEffect = async (due) => {
       if (!first) throw new Error('Not this time');
       first = false;
       await until(() => due.signal.aborted);
-      await sleep(60);
+      await until(failedSince);
     };
-    send(again, { claimMs: 60, backOff: { firstMs: 60_000, longestMs: 60_000 } });
-    send(again, { claimMs: 60, backOff: { firstMs: 60_000, longestMs: 60_000 } });
-    await until(async () => (await database.query('SELECT 1 FROM effect WHERE last_error IS NOT NULL')).rowCount === 1);
+    for (let n = 0; n < 2; n += 1) send(again, { claimMs: 300, backOff: { firstMs: 3_600_000, longestMs: 3_600_000 } });
+    await until(failedSince);
     await stopAll();
     expect(await states()).toEqual({ slow: 'waiting' });
   });
@@ -207,8 +214,7 @@ describe('An effect', () => {
   it('of a kind that nobody here does waits for somebody who does', async () => {
     await askFor(database, [effect('other', LONG_AGO, 'spec.write'), effect('mine')]);
     send();
-    await until(() => happened.length > 0);
-    await sleep(50);
+    await until(async () => (await states())['mine'] === 'done');
     expect(await states()).toEqual({ other: 'waiting', mine: 'done' });
   });
 
@@ -217,13 +223,17 @@ describe('An effect', () => {
       database,
       Array.from({ length: 100 }, (_, n) => effect(`k${n}`)),
     );
+    const mayEnd = Promise.withResolvers<void>();
     const ring: DoEffect = async (due) => {
-      await sleep(50);
+      await mayEnd.promise;
       await note(due);
     };
     send(ring, { atOnce: 40 });
     await until(async () => (await database.query('SELECT 1 FROM effect WHERE claim IS NOT NULL')).rowCount === 40);
-    await stopAll();
+    const stopped = stopAll();
+    mayEnd.resolve();
+    await stopped;
+    expect(happened).toHaveLength(40);
     const { rows } = await database.query('SELECT key, state, attempts, claim FROM effect ORDER BY key');
     expect(rows.filter(({ state }) => state === 'done').map(({ key }) => key)).toEqual(keys().toSorted());
     for (const { claim, attempts, state } of rows) expect([claim, attempts]).toEqual([null, state === 'done' ? 1 : 0]);

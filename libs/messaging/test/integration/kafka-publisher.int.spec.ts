@@ -2,8 +2,9 @@ import { ensureTopics, KafkaPublisher, topicName, type PlacedEvent } from '@ledg
 import { describeWithKafka, FeedHistory, startKafka, type TestKafka } from '@ledgerdesk/testing';
 import kafkajs, { Kafka, logLevel, type Admin, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { quiet } from '../support/quiet.ts';
 
-const logger = { warn: () => undefined, error: () => undefined };
+const logger = quiet;
 
 describeWithKafka('With a Kafka,', () => {
   let kafka: TestKafka;

@@ -19,7 +19,10 @@ describe('The feed from a ledger in PostgreSQL', () => {
     for (const role of ['writer', 'tailer']) await postgres.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`);
     await grantLedgerRights(url, 'writer', { categories: ['team', 'ticket', 'valueClaim'] });
     await grantLedgerRights(url, 'tailer', { categories: [], readAll: true });
-    writer = new PostgresEventStore({ url: postgres.urlOf('ledger', 'writer', 'writer') });
+    writer = new PostgresEventStore({
+      url: postgres.urlOf('ledger', 'writer', 'writer'),
+      appendTimeoutMs: 60_000,
+    });
     tailer = new PostgresEventStore({ url: postgres.urlOf('ledger', 'tailer', 'tailer') });
     ledger = new DeskLedger(writer);
   });
@@ -52,7 +55,7 @@ describe('The feed from a ledger in PostgreSQL', () => {
     await feedOf(tailer, both, teams).start();
     await speak('running');
     await postgres.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN ('writer', 'tailer')`,
+      `SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename IN ('writer', 'tailer')`,
     );
     await speak('cut off');
     await both.untilTaken(60);

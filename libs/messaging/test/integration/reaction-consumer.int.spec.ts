@@ -12,8 +12,9 @@ import { FeedHistory, startPostgres, type TestPostgres } from '@ledgerdesk/testi
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DeskLedger, published } from '../support/desk-ledger.ts';
+import { quiet } from '../support/quiet.ts';
 
-const silent = { warn: () => undefined, error: () => undefined };
+const silent = quiet;
 
 type Handle = (event: FeedEvent<'team'>) => Promise<void>;
 
@@ -187,7 +188,7 @@ describe('A reaction', () => {
   it('goes on after a restart where its checkpoint stands', async () => {
     const eventStore = new InMemoryEventStore();
     const ledger = new DeskLedger(eventStore);
-    const logger = { warn: () => undefined, error: () => undefined } as never;
+    const logger = quiet as never;
     const run = async (until: string): Promise<readonly string[]> => {
       const handled: string[] = [];
       const feed = new LedgerFeed({ eventStore, published, logger, backOff: { firstMs: 1, longestMs: 1 } });

@@ -8,9 +8,9 @@ const schema = z.object({
   DATABASE_URL: z.url().describe('Where the ledger is'),
 });
 
-const faultsOf = (env: Record<string, string>) => {
+const faultsOf = (env: Record<string, string>, wanted: z.ZodObject = schema) => {
   try {
-    parseConfig(schema, env);
+    parseConfig(wanted, env);
   } catch (error) {
     if (error instanceof ConfigError) return error;
   }
@@ -32,11 +32,11 @@ describe('Configuration', () => {
     expect(faultsOf({ POLL_SECONDS: '0', DATABASE_URL: 'here' }).faults).toEqual([
       {
         variable: 'POLL_SECONDS',
-        problem: expect.stringContaining('>=1'),
+        problem: 'must be at least 1',
         description: 'How often due clocks are looked for',
       },
       { variable: 'MASTER_KEY', problem: 'is not set', description: 'Wraps the keys of tenants' },
-      { variable: 'DATABASE_URL', problem: 'Invalid URL', description: 'Where the ledger is' },
+      { variable: 'DATABASE_URL', problem: 'must be an address (a whole URL)', description: 'Where the ledger is' },
     ]);
   });
 
@@ -46,8 +46,28 @@ describe('Configuration', () => {
 
   it('finds the description behind a default', () => {
     const described = z.object({ PORT: z.coerce.number().describe('Where it listens').default(80) });
-    expect(() => parseConfig(described, { PORT: 'x' })).toThrow(
-      'PORT: Invalid input: expected number, received NaN (Where it listens)',
-    );
+    expect(() => parseConfig(described, { PORT: 'x' })).toThrow('PORT: must be a number (Where it listens)');
+  });
+
+  it.each([
+    ['a number', z.coerce.number(), 'hunter2', 'must be a number'],
+    ['a whole number', z.coerce.number().int(), '1.5', 'must be a whole number'],
+    ['a number within bounds', z.coerce.number().min(1).max(9), '10', 'must be at most 9'],
+    ['a number beyond a bound', z.coerce.number().gt(1), '1', 'must be more than 1'],
+    ['a number below a bound', z.coerce.number().lt(1), '1', 'must be less than 1'],
+    ['a multiple', z.coerce.number().multipleOf(5), '7', 'must be a multiple of 5'],
+    ['one of two', z.enum(['true', 'false']), 'hunter2', 'must be true or false'],
+    ['one of several', z.enum(['a', 'b', 'c']), 'hunter2', 'must be a, b or c'],
+    ['this alone', z.literal('on'), 'hunter2', 'must be on'],
+    ['a long text', z.string().min(32), 'hunter2', 'must have at least 32 characters'],
+    ['a short text', z.string().max(5), 'hunter2', 'must have at most 5 characters'],
+    ['an address', z.url(), 'hunter2', 'must be an address (a whole URL)'],
+    ['in a form', z.string().regex(/^\d$/), 'hunter2', 'is not written as it has to be'],
+    ['as a rule of its own wants it', z.string().refine(() => false), 'hunter2', 'cannot be taken'],
+    ['as a rule says in its own words', z.string().refine(() => false, 'is no key'), 'hunter2', 'is no key'],
+  ])('says in plain words that a variable has to be %s, and not what it is', (_, variable, value, problem) => {
+    expect(faultsOf({ ...whole, VALUE: value }, schema.extend({ VALUE: variable })).faults).toEqual([
+      { variable: 'VALUE', problem },
+    ]);
   });
 });

@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import { ConfigError, type ConfigFault } from './config-error.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { faultInWords } from './fault-in-words.ts';
+import { givenFor, type Environment } from './given.ts';
 
 /**
- * The configuration that the environment gives, as the schema types it. Variables it does not name are ignored, and an
- * empty one counts as not set, as in a compose file or a chart. @throws ConfigError with all faults together
+ * The configuration that the environment gives, as the schema types it. Variables it does not name are ignored, and any may
+ * be given as a file. @throws ConfigError with all faults together
  */
 export function parseConfig<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   env: Environment = process.env,
 ): z.output<z.ZodObject<Shape>> {
-  const given = Object.fromEntries(Object.keys(schema.shape).map((variable) => [variable, env[variable] || undefined]));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new ConfigError(parsed.error.issues.map((issue) => faultOf(issue, schema.shape, given)));
+  const { given, faults } = givenFor(Object.keys(schema.shape), env);
+  const parsed = schema.safeParse(given, { error: faultInWords });
+  if (parsed.success && faults.length === 0) return parsed.data;
+  // What could not be read is not missing besides.
+  const told = new Set(faults.map(({ variable }) => variable?.replace(/_FILE$/, '')));
+  const issues = (parsed.error?.issues ?? []).filter(({ path }) => !told.has(String(path[0])));
+  throw new ConfigError([...faults, ...issues.map((issue) => faultOf(issue, schema.shape, given))]);
 }
 
 function faultOf(issue: z.core.$ZodIssue, shape: z.ZodRawShape, given: Environment): ConfigFault {

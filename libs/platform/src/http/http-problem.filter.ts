@@ -23,6 +23,7 @@ export class HttpProblemFilter implements ExceptionFilter {
     void reply
       .status(problems[failed.code].http)
       .type(PROBLEM_JSON)
+      .header('cache-control', 'no-store')
       .send(JSON.stringify(toProblemDetails(failed, correlationId)));
   }
 }

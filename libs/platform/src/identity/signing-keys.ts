@@ -1,5 +1,13 @@
 import { epochMilliseconds } from '@ledgerdesk/kernel';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type CryptoKey, type JSONWebKeySet, type JWK } from 'jose';
+import {
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type CryptoKey,
+  type JSONWebKeySet,
+  type JWK,
+} from 'jose';
 import type { Clock } from '../clock.ts';
 
 // Longer than any token lives and any verifier remembers a key set.
@@ -23,11 +31,19 @@ export class SigningKeys {
   private constructor(
     private readonly clock: Clock,
     private signing: SigningKey,
-    private next: SigningKey,
+    /** Published, and not signing yet. */
+    private waiting: readonly SigningKey[],
   ) {}
 
   static async generate(clock: Clock): Promise<SigningKeys> {
-    return new SigningKeys(clock, await newKey(), await newKey());
+    return new SigningKeys(clock, await newKey(), [await newKey()]);
+  }
+
+  /** Keys that were given: the first signs. @throws Error where one is not a private Ed25519 key */
+  static async of({ keys }: JSONWebKeySet, clock: Clock): Promise<SigningKeys> {
+    const [signing, ...waiting] = await Promise.all(keys.map(givenKey));
+    if (!signing) throw new Error('A service needs a key to sign with');
+    return new SigningKeys(clock, signing, waiting);
   }
 
   get current(): SigningKey {
@@ -36,10 +52,11 @@ export class SigningKeys {
 
   /** Signs with the next key from now on. */
   async rotate(): Promise<void> {
-    const next = await newKey();
+    const made = await newKey();
+    const [next = made, ...waiting] = this.waiting;
     this.former = [...this.stillKnown(), { key: this.signing, until: this.now() + OVERLAP_MS }];
-    this.signing = this.next;
-    this.next = next;
+    this.signing = next;
+    this.waiting = [...waiting, made];
   }
 
   /** The public halves, as verifiers fetch them. */
@@ -53,7 +70,7 @@ export class SigningKeys {
   }
 
   private all(): readonly SigningKey[] {
-    return [this.signing, this.next, ...this.stillKnown().map(({ key }) => key)];
+    return [this.signing, ...this.waiting, ...this.stillKnown().map(({ key }) => key)];
   }
 
   private stillKnown() {
@@ -67,6 +84,16 @@ export class SigningKeys {
 
 async function newKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  return signingKey(privateKey, publicKey);
+}
+
+async function givenKey(given: JWK): Promise<SigningKey> {
+  const { d: _, key_ops: __, ...publicHalf } = given;
+  const [privateKey, publicKey] = await Promise.all([importJWK(given, 'EdDSA'), importJWK(publicHalf, 'EdDSA')]);
+  return signingKey(privateKey as CryptoKey, publicKey as CryptoKey);
+}
+
+async function signingKey(privateKey: CryptoKey, publicKey: CryptoKey): Promise<SigningKey> {
   const jwk = await exportJWK(publicKey);
   const kid = await calculateJwkThumbprint(jwk);
   return { kid, privateKey, publicKey, jwk: { ...jwk, kid, alg: 'EdDSA', use: 'sig' } };

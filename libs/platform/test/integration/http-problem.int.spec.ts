@@ -57,6 +57,7 @@ describe('A request over HTTP that fails', () => {
     const answer = await get('/busy', { 'x-correlation-id': 'c-1' });
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.headers['cache-control']).toBe('no-store');
     expect(answer.headers['retry-after']).toBe('1');
     expect(answer.json()).toEqual({
       type: 'urn:ledgerdesk:problem:BUSY',

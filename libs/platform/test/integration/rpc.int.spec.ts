@@ -14,9 +14,9 @@ import {
   type Identity,
   type RpcChannel,
 } from '@ledgerdesk/platform';
+import { freePort } from '@ledgerdesk/postgres';
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createServer, type AddressInfo } from 'node:net';
 import 'reflect-metadata';
 import { echoModule } from './echo-service.ts';
 
@@ -41,14 +41,6 @@ const aRequest = (subject: string): tickets.OpenTicketRequest => ({
   priority: tickets.Priority.PRIORITY_HIGH,
 });
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 describe('A call between services', () => {
   const channels = {} as Record<'grpc' | 'inProcess', RpcChannel>;
   const services: INestMicroservice[] = [];
@@ -60,7 +52,7 @@ describe('A call between services', () => {
     const trusted = { gateway: keys };
     const module = echoModule(new TokenVerifier({ audience: 'tickets', trusted, clock: systemClock }));
     const issuer = new TokenIssuer({ service: 'gateway', keys, clock: systemClock });
-    options = { token: await issuer.issue(agent, 'tickets'), traceparent: TRACEPARENT };
+    options = { token: await issuer.issue(agent, 'tickets'), traceparent: TRACEPARENT, timeoutMs: 60_000 };
     foreign = { token: await issuer.issue(agent, 'access') };
 
     const url = `127.0.0.1:${await freePort()}`;

@@ -84,7 +84,9 @@ describe('An embedded PostgreSQL', () => {
     const cluster = await start(options);
     const busy = ask(cluster, 'SELECT count(*) FROM generate_series(1, 8000000)').catch(() => 'lost');
     const active = `SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()`;
-    while ((await ask(cluster, active)).length === 0);
+    await withClient(cluster.url(), async (client) => {
+      while ((await client.query(active)).rowCount === 0);
+    });
     await cluster.kill();
     expect(await ask(await start(options), 'SELECT 1 AS v')).toEqual([{ v: 1 }]);
     await busy;

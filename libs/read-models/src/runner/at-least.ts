@@ -1,4 +1,5 @@
 import { ForeignEpochError, placeOf, type Place } from '@ledgerdesk/event-store';
+import { sourcesOf } from '@ledgerdesk/messaging';
 import type { View } from '../port/view.ts';
 import type { AwaitedPlace, Reached } from '../port/views.ts';
 import type { Progress } from './progress.ts';
@@ -12,9 +13,6 @@ export interface AtLeastNeeds {
   /** Finds out where the ledger ends; undefined where it does not say. */
   readonly head: SharedLook<Place | undefined>;
 }
-
-/** The one source there is where one tailer feeds all. */
-const LEDGER = 'ledger';
 
 /**
  * Waits until every view that hears the places' topics has passed them.
@@ -54,9 +52,10 @@ async function movedOrSeen({ progress, others }: AtLeastNeeds, late: AbortSignal
 }
 
 function farthestBehind({ views, progress }: AtLeastNeeds, places: readonly AwaitedPlace[]): bigint {
-  const lags = places.flatMap(({ topic, cursor }) => {
+  const lags = places.flatMap(({ topic, tenant, id, cursor }) => {
     const place = placeOf(cursor);
-    return views.filter(({ groups }) => topic in groups).map(({ name }) => progress.lag(name, LEDGER, place));
+    const sources = sourcesOf({ topic, tenant, subject: id });
+    return views.filter(({ groups }) => topic in groups).map(({ name }) => progress.lag(name, sources, place));
   });
   return lags.reduce((most, lag) => (lag > most ? lag : most), 0n);
 }

@@ -19,15 +19,17 @@ export class Progress {
     this.waiters.wake();
   }
 
-  /** How many positions a view is behind a place; zero where it has passed it. @throws ForeignEpochError */
-  lag(view: string, source: string, wanted: Place): bigint {
-    const place = this.places.get(`${view}/${source}`);
+  /** How many positions a view is behind a place that one of the sources brings; zero where it has passed it. @throws ForeignEpochError */
+  lag(view: string, sources: readonly string[], { epoch, position: wanted }: Place): bigint {
+    const known = sources.flatMap((source) => this.places.get(`${view}/${source}`) ?? []);
     // Before its first checkpoint a view has not even seen the ledger's beginning.
-    if (!place) return wanted.position + 1n;
-    if (place.epoch !== wanted.epoch) {
-      throw new ForeignEpochError(`The view ${view} is of epoch ${place.epoch}, and ${wanted.epoch} was asked for.`);
+    if (known.length === 0) return wanted + 1n;
+    const lags = known.filter((place) => place.epoch === epoch).map(({ position }) => wanted - position);
+    if (lags.length === 0) {
+      throw new ForeignEpochError(`The view ${view} is of epoch ${known[0]!.epoch}, and ${epoch} was asked for.`);
     }
-    return wanted.position > place.position ? wanted.position - place.position : 0n;
+    const least = lags.reduce((one, other) => (one < other ? one : other));
+    return least > 0n ? least : 0n;
   }
 
   /** Resolves when a view has moved, or the signal says stop. */

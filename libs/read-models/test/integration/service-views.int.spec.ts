@@ -13,6 +13,9 @@ interface Named {
   readonly name: string;
 }
 
+/** Longer than any of this takes, on a busy machine too. */
+const PATIENT_MS = 60_000;
+
 const NAMES: Statement = { name: 'names', text: 'SELECT id, name FROM person_card ORDER BY id', values: [] };
 
 describe('The views of a service', () => {
@@ -141,7 +144,7 @@ describe('The views of a service', () => {
     while (!fault) await names(SOME_TENANT).catch((error: unknown) => void (fault = error));
     expect(fault).toBeInstanceOf(UnavailableError);
     database.head = 999n;
-    await expect(views.atLeast([place(999n)], 20_000)).rejects.toThrow(UnavailableError);
+    await expect(views.atLeast([place(999n)], PATIENT_MS)).rejects.toThrow(UnavailableError);
     await database.postgres.start();
     // The server may have lost the last commits, rows and checkpoint alike: what was lost comes again.
     const lost = (await views.consumers[0]!.checkpoint('ledger')) === undefined;
@@ -236,7 +239,7 @@ describe('The views of a service', () => {
     });
 
     it('are there as soon as they come, also by a batch without events', async () => {
-      const reached = views.atLeast([place(70n)], 20_000);
+      const reached = views.atLeast([place(70n)], PATIENT_MS);
       await fill();
       await views.consumers[0]!.handle(batchOf([], 70n));
       expect(await reached).toEqual({ reached: true });
@@ -254,17 +257,17 @@ describe('The views of a service', () => {
 
     it('refuse a place of another epoch', async () => {
       await fill();
-      await expect(views.atLeast([place(1n, 'another')], 20)).rejects.toThrow(ForeignEpochError);
+      await expect(views.atLeast([place(1n, 'another')], PATIENT_MS)).rejects.toThrow(ForeignEpochError);
     });
 
     it('refuse a place ahead of the ledger, for which nobody need wait', async () => {
-      await expect(views.atLeast([place(1n), place(71n)], 20_000)).rejects.toThrow(ForeignEpochError);
-      await expect(views.atLeast([place(1n, 'another')], 20_000)).rejects.toThrow(ForeignEpochError);
+      await expect(views.atLeast([place(1n), place(71n)], PATIENT_MS)).rejects.toThrow(ForeignEpochError);
+      await expect(views.atLeast([place(1n, 'another')], PATIENT_MS)).rejects.toThrow(ForeignEpochError);
     });
 
     it('are seen also where another process keeps them', async () => {
       const other = await database.views([personCard], history.keyRing);
-      const reached = other.atLeast([place(1n)], 20_000);
+      const reached = other.atLeast([place(1n)], PATIENT_MS);
       await fill();
       expect(await reached).toEqual({ reached: true });
     });
@@ -317,7 +320,7 @@ describe('The views of a service', () => {
       expect(await versionsKept()).toEqual({ tables: ['person_card_v2'], checkpoints: [2] });
       await newer.consumers[0]!.handle(batchOf([], 40n));
       database.head = 40n;
-      expect(await views.atLeast([place(40n)], 20_000)).toEqual({ reached: true });
+      expect(await views.atLeast([place(40n)], PATIENT_MS)).toEqual({ reached: true });
     });
 
     it('are not swapped back by an older version that has caught up later', async () => {

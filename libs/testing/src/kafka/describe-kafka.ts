@@ -4,7 +4,7 @@ import { jarsFolder } from './kafka-jars.ts';
 import { givenBrokers } from './kafka.config.ts';
 
 /** Why no Kafka can be started on this machine; undefined where one can. */
-function obstacle(): string | undefined {
+export function kafkaObstacle(): string | undefined {
   if (!isThere('java', '-version')) return 'there is no Java: install a runtime of version 17 or newer';
   if (!existsSync(jarsFolder()) && !isThere('mvn', '--version')) return 'there is no Maven to bring Kafka: install it';
   return undefined;
@@ -12,12 +12,12 @@ function obstacle(): string | undefined {
 
 /** Specs that need a Kafka; skipped where there can be none, and the title says why. */
 export function describeWithKafka(title: string, specs: () => void): void {
-  describeUnless(givenBrokers() ? undefined : obstacle(), title, specs);
+  describeUnless(givenBrokers() ? undefined : kafkaObstacle(), title, specs);
 }
 
 /** Specs that need a Kafka of their own, because they kill it. */
 export function describeWithOwnKafka(title: string, specs: () => void): void {
-  describeUnless(obstacle(), title, specs);
+  describeUnless(kafkaObstacle(), title, specs);
 }
 
 function describeUnless(missing: string | undefined, title: string, specs: () => void): void {

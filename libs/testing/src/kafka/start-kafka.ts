@@ -1,13 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { BrokerProcess, javaArguments } from './broker-process.ts';
-import { brokerProperties } from './broker-properties.ts';
-import { finished } from './commands.ts';
-import { freePort } from './free-ports.ts';
-import { kafkaJars } from './kafka-jars.ts';
 import { givenBrokers } from './kafka.config.ts';
+import { LocalKafka } from './local-kafka.ts';
 
 /** An Apache Kafka for specs. Its topics are named by each spec for itself: it may be everybody's. */
 export interface TestKafka {
@@ -17,62 +12,48 @@ export interface TestKafka {
   stop(): Promise<void>;
 }
 
-/** A Kafka of a spec's own, on an empty folder. */
+/** A Kafka of a spec's own, on an empty folder that goes with it. */
 export class OwnKafka implements TestKafka {
-  private process: BrokerProcess | undefined;
-
   private constructor(
-    private readonly jars: string,
+    private readonly kafka: LocalKafka,
     private readonly folder: string,
-    readonly port: number,
   ) {}
 
   static async start(): Promise<OwnKafka> {
-    const jars = await kafkaJars();
     const folder = mkdtempSync(path.join(tmpdir(), 'ledgerdesk-kafka-'));
-    const kafka = new OwnKafka(jars, folder, await freePort());
     try {
-      await kafka.format(await freePort());
-      await kafka.start();
+      return new OwnKafka(await LocalKafka.start(folder), folder);
     } catch (error) {
-      await kafka.stop();
+      rmSync(folder, { recursive: true, force: true });
       throw error;
     }
-    return kafka;
   }
 
   get brokers(): readonly string[] {
-    return [`127.0.0.1:${this.port}`];
+    return this.kafka.brokers;
+  }
+
+  get port(): number {
+    return this.kafka.port;
   }
 
   get pid(): number {
-    return this.process?.pid ?? -1;
+    return this.kafka.pid;
   }
 
   /** Ends the broker at once, as a crash would; `start` brings it back on the same port and folder. */
-  async kill(): Promise<void> {
-    await this.process?.end('SIGKILL');
+  kill(): Promise<void> {
+    return this.kafka.end('SIGKILL');
   }
 
-  async start(): Promise<void> {
-    this.process = await BrokerProcess.start(this.jars, this.properties, path.join(this.folder, 'kafka.log'));
+  start(): Promise<void> {
+    return this.kafka.run();
   }
 
   async stop(): Promise<void> {
     // Nobody will read what it would write down now.
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  private get properties(): string {
-    return path.join(this.folder, 'kafka.properties');
-  }
-
-  private async format(controllerPort: number): Promise<void> {
-    const dataFolder = path.join(this.folder, 'data');
-    writeFileSync(this.properties, brokerProperties({ dataFolder, port: this.port, controllerPort }));
-    const format = ['format', '--standalone', '-t', clusterId(), '-c', this.properties];
-    await finished('java', javaArguments(this.jars, 'kafka.tools.StorageTool', format));
   }
 }
 
@@ -84,9 +65,3 @@ export async function startKafka(): Promise<TestKafka> {
 
 /** One of the spec's own wherever it runs, for specs that kill it. */
 export const startOwnKafka = (): Promise<OwnKafka> => OwnKafka.start();
-
-/** 16 bytes in base64url. One that begins with a hyphen would be read as an option. */
-function clusterId(): string {
-  const id = randomBytes(16).toString('base64url');
-  return id.startsWith('-') ? clusterId() : id;
-}

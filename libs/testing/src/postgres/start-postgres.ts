@@ -1,4 +1,4 @@
-import { canRead, Cluster, postgresAccount, type ClusterOptions } from '@ledgerdesk/postgres';
+import { canRead, Cluster, postgresAccount, type ClusterOptions, freePort } from '@ledgerdesk/postgres';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,13 +25,14 @@ export class TestPostgres {
     if (!canRead(folder, account)) throw new Error(`PostgreSQL's account cannot enter ${folder}`);
     const options: ClusterOptions = {
       dataFolder: path.join(folder, 'data'),
+      port: await freePort(),
       password: 'of-a-spec',
       settings: { max_connections: '200', ...settings },
       durable,
       logFile: path.join(folder, 'postgres.log'),
     };
     const cluster = await Cluster.start(options);
-    return new TestPostgres(cluster, { ...options, port: cluster.port }, folder);
+    return new TestPostgres(cluster, options, folder);
   }
 
   /** The superuser's address of the database `postgres`. */

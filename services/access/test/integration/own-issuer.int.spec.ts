@@ -1,9 +1,9 @@
 import { newId, RESERVED_TENANT } from '@ledgerdesk/kernel';
 import { BearerVerifier, systemClock } from '@ledgerdesk/platform';
+import { freePort } from '@ledgerdesk/postgres';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import 'reflect-metadata';
@@ -12,14 +12,6 @@ import { OwnIssuer } from '../../src/issuer/own-issuer.ts';
 
 const tenant = newId('tnt');
 const audiences = { audience: 'ledgerdesk', operatorAudience: 'ledgerdesk-operator' };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 
 describe('The own issuer', () => {
   let folder: string;

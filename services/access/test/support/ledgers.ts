@@ -40,7 +40,8 @@ class PostgresLedger implements SpecLedger {
   constructor(private readonly postgres: TestPostgres) {}
 
   open(): EventStore {
-    const store = new PostgresEventStore({ url: this.postgres.urlOf('ledger', 'access', 'of-a-spec') });
+    const url = this.postgres.urlOf('ledger', 'access', 'of-a-spec');
+    const store = new PostgresEventStore({ url, appendTimeoutMs: 60_000 });
     this.opened.push(store);
     return store;
   }

@@ -63,7 +63,7 @@ export class RunningAccess {
     const issuer = this.issuers[caller.kind === 'service' ? 'tickets' : 'gateway']!;
     const header = { commandId, correlationId: '', causationId, via: 'graphql' };
     const call = this.client[method] as (request: object, options: object) => Promise<common.CommandReply>;
-    return call({ header, ...wish }, { token: await issuer.issue(caller, 'access') });
+    return call({ header, ...wish }, { token: await issuer.issue(caller, 'access'), timeoutMs: 60_000 });
   }
 }
 

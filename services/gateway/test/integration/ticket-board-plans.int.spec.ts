@@ -1,6 +1,7 @@
 import type { PersonId, TeamId } from '@ledgerdesk/kernel';
 import type { Query } from '@ledgerdesk/read-models';
 import { FeedHistory, SOME_TENANT, SOME_TIME } from '@ledgerdesk/testing';
+import { ticketBoard } from '../../src/views/ticket-board/ticket-board.view.ts';
 import { ticketPage, type TicketSlice } from '../../src/views/ticket-board/ticket-page.query.ts';
 import type { TicketSearch } from '../../src/views/ticket-board/ticket-search.query.ts';
 import type { Visibility } from '../../src/views/ticket-board/visibility.query.ts';
@@ -10,9 +11,11 @@ import { FilledViews } from '../support/filled-views.ts';
 const ALL: Visibility = { all: true };
 const [PERSON, TEAM] = ['psn_1' as PersonId, 'tea_1' as TeamId];
 
+const BOARD = `ticket_board_v${ticketBoard.version}`;
+
 /** So many tickets that a list which sorted them all would be felt; most are closed, and somebody's. */
 const aLargeBoard = `
-  INSERT INTO ticket_board_v1 (tenant_id, id, number, requester_id, state_kind, team_id, assignee_id, opened_at)
+  INSERT INTO ${BOARD} (tenant_id, id, number, requester_id, state_kind, team_id, assignee_id, opened_at)
   SELECT CASE WHEN n % 4 = 0 THEN '${OTHER_TENANT}' ELSE '${SOME_TENANT}' END, 'tkt_' || lpad(n::text, 26, '0'),
     'LD-' || n, 'psn_' || n % 200, CASE WHEN n % 10 = 0 THEN 'open' ELSE 'closed' END, 'tea_' || n % 12,
     CASE WHEN n % 30 = 0 THEN '' ELSE 'psn_' || n % 50 END, timestamptz '${SOME_TIME}' + n * interval '1 minute'
@@ -31,7 +34,7 @@ describe('A list of tickets among very many', () => {
     filled = await FilledViews.start(new FeedHistory());
     const client = await filled.database.pool.connect();
     await client.query(`BEGIN; SET LOCAL ledgerdesk.tenant = '*'; ${aLargeBoard}; COMMIT`);
-    await client.query('ANALYZE ticket_board_v1');
+    await client.query(`ANALYZE ${BOARD}`);
     client.release();
   });
   afterAll(() => filled.stop());
@@ -79,7 +82,7 @@ describe('A list of tickets among very many', () => {
       ['by_requester', 'by_team'],
     ],
   ])('is read from an index that has them in order: %s', async (_, search, indexes) => {
-    const named = indexes.map((index) => `ticket_board_v1_${index}`);
+    const named = indexes.map((index) => `${BOARD}_${index}`);
     for (const slice of [{ first: 25 }, { last: 25 }]) {
       expect(readInOrder(await planOf({ ...search, slice }))).toEqual(named);
     }

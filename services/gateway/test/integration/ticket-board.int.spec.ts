@@ -80,6 +80,7 @@ describe('The ticket board', () => {
       assigneeId: ANNA,
       openedAt: later(1),
       changedAt: later(2),
+      publiclyChangedAt: later(2),
       resolvedAt: later(2),
       closedAt: null,
       revision: 2,

@@ -4,6 +4,9 @@ import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { asked, Doors, tokenOn } from '../support/doors.ts';
 import { intakeLedger } from '../support/ledger.ts';
 
+/** Of no submission that is here. */
+const FOREIGN = 'sub_01h455vb4pex5vsknk084sn02q';
+
 describe('The ways in', () => {
   let postgres: TestPostgres;
   let eventStore: PostgresEventStore;
@@ -124,10 +127,9 @@ describe('The ways in', () => {
   });
 
   it('know no desk and no submission that is not there', async () => {
-    const foreign = 'sub_01h455vb4pex5vsknk084sn02q';
     for (const url of [
       '/forms/nobody',
-      `/forms/acme/submissions/${foreign}`,
+      `/forms/acme/submissions/${FOREIGN}`,
       '/forms/acme/submissions/7',
       '/forms/%00',
       '/forms/acme/elsewhere/altogether',
@@ -136,7 +138,7 @@ describe('The ways in', () => {
       expect(answer.statusCode).toBe(404);
       expect(answer.body).toContain('There is no such page');
     }
-    for (const url of ['/v1/tenants/nobody/submissions/7', `/v1/tenants/acme/submissions/${foreign}`]) {
+    for (const url of ['/v1/tenants/nobody/submissions/7', `/v1/tenants/acme/submissions/${FOREIGN}`]) {
       expect((await doors.get(url)).json()).toMatchObject({ code: 'NOT_FOUND', status: 404 });
     }
     expect((await doors.postForm(asked, '/forms/nobody')).statusCode).toBe(404);
@@ -167,6 +169,36 @@ describe('The ways in', () => {
       state: 'refused',
       ticketNumber: null,
     });
+  });
+
+  it('let nobody keep or pass on the id of a submission, which is the key to it', async () => {
+    const form = await doors.postForm({ ...asked, subject: 'To keep', token: await doors.token() });
+    const page = await doors.get(String(form.headers.location));
+    const posted = await doors.postJson({ ...asked, subject: 'To keep over REST' });
+    const resource = String(posted.headers.location);
+    const answers = [page, posted, await doors.get(resource), await doors.get(resource.replace(/sub_.*/, FOREIGN))];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 202, 200, 404]);
+    for (const { headers } of answers)
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    // The browser follows it without a word of the form's address, and keeps nothing.
+    expect(form.headers).toMatchObject({ 'cache-control': 'no-store' });
+  });
+
+  it('say of a submission no more than what became of it', async () => {
+    const posted = await doors.postJson({ ...asked, subject: 'Nothing of this' });
+    const told = (await doors.get(String(posted.headers.location))).json<object>();
+    expect(Object.keys(told)).toEqual(['id', 'state', 'ticketNumber']);
+  });
+
+  it('answer with a page or a problem as the weights of Accept say', async () => {
+    const problem = await doors.postForm({ ...asked, mail: 'carla' }, '/forms/acme', {
+      accept: 'text/html;q=0, application/json',
+    });
+    expect(problem.json()).toMatchObject({ code: 'INVALID_INPUT' });
+    const page = await doors.postForm({ ...asked, mail: 'carla' }, '/forms/acme', {
+      accept: 'application/json;q=0, text/html;q=0.1',
+    });
+    expect(page.body).toContain('This is not a mail address.');
   });
 
   it('take JSON under the same key once, and refuse another text under it', async () => {

@@ -8,5 +8,5 @@ export async function intakeLedger(postgres: TestPostgres): Promise<PostgresEven
   await migrate(admin, ledgerSchema);
   await postgres.query(`CREATE ROLE intake LOGIN PASSWORD 'of-a-spec'`);
   await grantLedgerRights(admin, 'intake', { categories: ['submission'] });
-  return new PostgresEventStore({ url: postgres.urlOf('ledger', 'intake', 'of-a-spec') });
+  return new PostgresEventStore({ url: postgres.urlOf('ledger', 'intake', 'of-a-spec'), appendTimeoutMs: 60_000 });
 }

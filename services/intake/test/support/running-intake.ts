@@ -94,4 +94,4 @@ async function prepare(postgres: TestPostgres): Promise<void> {
 }
 
 const storeOf = (postgres: TestPostgres, role: string): PostgresEventStore =>
-  new PostgresEventStore({ url: postgres.urlOf('ledger', role, PASSWORD) });
+  new PostgresEventStore({ url: postgres.urlOf('ledger', role, PASSWORD), appendTimeoutMs: 60_000 });

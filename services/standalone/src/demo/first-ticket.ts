@@ -7,6 +7,7 @@ import { postForm } from './web-form.ts';
 export interface FirstTicketOptions {
   /** `http://127.0.0.1:4000` */
   readonly address: string;
+  readonly formAddress: string;
   readonly tenant: DemoTenant;
   readonly tokenOf: (login: string) => string;
   readonly ending: AbortSignal;
@@ -36,12 +37,13 @@ const PATH = 'demo/first-ticket';
  * A ticket's whole life: from a post of the web form, by different people over GraphQL, to its closure. It is lived once:
  * at a second start every post and command is known, and answered as it was.
  */
-export async function firstTicket({ address, tenant, tokenOf, ending }: FirstTicketOptions): Promise<FirstTicket> {
+export async function firstTicket(options: FirstTicketOptions): Promise<FirstTicket> {
+  const { address, formAddress, tenant, tokenOf, ending } = options;
   const as = (login: string): Asking => ({ address, token: tokenOf(login) });
   const [requester, supervisor, agent] = ['ines', 'sven', 'mira'] as const;
   const team = tenant.teams[0];
   const number = await postForm({
-    form: new URL(`/forms/${tenant.key}`, address),
+    form: new URL(`/forms/${tenant.key}`, formAddress),
     fields: {
       name: personOf(tenant, requester).name,
       mail: mailOf(tenant, personOf(tenant, requester)),

@@ -25,6 +25,10 @@ export interface DataFolder {
   /** Says that there are data under the master key. */
   readonly masterKeyUsed: string;
   readonly issuerKeyFile: string;
+  /** Of a Kafka that runs beside services in processes of their own. */
+  readonly kafka: string;
+  /** The keys with which such a service signs identity tokens. */
+  readonly signingKeyFile: (service: string) => string;
 }
 
 /** Step by step: where no folder can be made (`/proc`), Node's own recursion never comes to an end. */
@@ -37,7 +41,8 @@ function makeFolder(folder: string): void {
 }
 
 /** What only we put into a folder, whole or as a start that was killed left it. */
-const OURS = /^(?:postgres|postgres\.log|issuer\.jwk|master-key-used|reachable|.+\.secret)(?:\.partial)?$/;
+const OURS =
+  /^(?:postgres|postgres\.log|issuer\.jwk|kafka|.+\.jwks|master-key-used|reachable|.+\.secret)(?:\.partial)?$/;
 
 /** Somebody's home, or a project: nothing in it is touched, nor its rights. */
 function assertOurs(folder: string): void {
@@ -58,6 +63,8 @@ export function openDataFolder(folder: string): DataFolder {
     masterKeyFile: `${folder}.master-key`,
     masterKeyUsed: path.join(folder, 'master-key-used'),
     issuerKeyFile: path.join(folder, 'issuer.jwk'),
+    kafka: path.join(folder, 'kafka'),
+    signingKeyFile: (service) => path.join(folder, `${service}.jwks`),
   };
 }
 

@@ -8,16 +8,17 @@ import { operations } from './operations.ts';
 export interface ClosingPage {
   /** `http://127.0.0.1:4000` */
   readonly address: string;
+  readonly formAddress: string;
   readonly installation: Installation;
   readonly demo: Demo | undefined;
 }
 
 /** What a person reads when everything runs: what has happened, where it is, how one gets in. */
-export function closingPage({ address, installation, demo }: ClosingPage): string {
+export function closingPage({ address, formAddress, installation, demo }: ClosingPage): string {
   const parts = [
     demo && history(demo.ticket),
     `Ledgerdesk is ready at ${address}`,
-    table([...places(address, demo), ...files(installation)]),
+    table([...places({ address, formAddress, demo }), ...files(installation)]),
     demo && tokens(demo.logins),
     demo && operations({ address, logins: demo.logins }),
     'Ctrl-C ends it.',
@@ -27,8 +28,8 @@ export function closingPage({ address, installation, demo }: ClosingPage): strin
 
 type Line = readonly [name: string, value: string];
 
-function places(address: string, demo: Demo | undefined): readonly Line[] {
-  const forms = demoDesk.map(({ key, name }): Line => [`Form of ${name}`, `${address}/forms/${key}`]);
+function places({ address, formAddress, demo }: Omit<ClosingPage, 'installation'>): readonly Line[] {
+  const forms = demoDesk.map(({ key, name }): Line => [`Form of ${name}`, `${formAddress}/forms/${key}`]);
   return [['GraphiQL', `${address}/graphiql`], ...(demo ? forms : [])];
 }
 

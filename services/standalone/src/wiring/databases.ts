@@ -1,5 +1,5 @@
 import { grantKeyRights, grantLedgerRights, keysSchema, ledgerSchema } from '@ledgerdesk/event-store';
-import type { ServiceDefinition } from '@ledgerdesk/platform';
+import { schemaOf, type ServiceDatabases, type ServiceDefinition } from '@ledgerdesk/platform';
 import { admit, ensureDatabase, ensureOwnSchema, ensureRole, migrate, withClient } from '@ledgerdesk/postgres';
 
 export const LEDGER = 'ledgerdesk_ledger';
@@ -54,10 +54,18 @@ async function prepareReading(admin: Administration, services: readonly ServiceD
   await withClient(admin.url(READ), async (client) => {
     for (const { name } of services) await ensureOwnSchema(client, READ, name, roleOf(name));
   });
-  for (const { name, schema } of services) {
-    if (schema) await migrate(asRole(admin, { database: READ, service: name }), schema);
+  for (const service of services) {
+    const schema = schemaOf(service);
+    if (schema) await migrate(asRole(admin, { database: READ, service: service.name }), schema);
   }
 }
+
+/** A service's databases, as its own role. */
+export const databasesOf = (admin: Administration, service: string): ServiceDatabases => ({
+  ledgerUrl: asRole(admin, { database: LEDGER, service }),
+  keysUrl: asRole(admin, { database: KEYS, service }),
+  readUrl: asRole(admin, { database: READ, service }),
+});
 
 /** The address of a database as a service's own role. */
 export function asRole(admin: Administration, { database, service }: { database: string; service: string }): string {

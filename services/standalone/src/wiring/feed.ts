@@ -1,9 +1,8 @@
 import { PostgresEventStore } from '@ledgerdesk/event-store';
 import { LedgerFeed } from '@ledgerdesk/messaging';
-import type { ServiceDefinition } from '@ledgerdesk/platform';
+import type { ServiceDefinition, WiredService } from '@ledgerdesk/platform';
 import type { Logger } from 'pino';
 import { asRole, LEDGER, TAILER, type Administration } from './databases.ts';
-import type { WiredService } from './runtimes.ts';
 
 export interface LedgerTail {
   readonly feed: LedgerFeed;

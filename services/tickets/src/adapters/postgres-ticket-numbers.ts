@@ -3,7 +3,7 @@ import type { TenantId } from '@ledgerdesk/kernel';
 import type { Pool } from 'pg';
 import type { TicketNumbers } from '../ports/ticket-numbers.ts';
 import { LedgerNumbers, type Numbers } from './ledger-numbers.ts';
-import { NumberRows } from './number-rows.ts';
+import { NumberRows, type NumberRow } from './number-rows.ts';
 
 /** So many numbers given out may have to be looked for in the ledger after a start. */
 const CHECKPOINT_EVERY = 5_000;
@@ -24,6 +24,8 @@ export class PostgresTicketNumbers implements TicketNumbers {
   /** What the ledger holds beyond the place up to which the rows are above it. */
   private raised: Promise<LedgerNumbers> | undefined;
   private sinceCheckpoint = 0;
+  /** Each tenant's row as the last round here left it. */
+  private readonly left = new Map<TenantId, NumberRow>();
 
   constructor(
     database: Pool,
@@ -41,6 +43,12 @@ export class PostgresTicketNumbers implements TicketNumbers {
     });
   }
 
+  /** What cannot be given back is a gap. */
+  async giveBack(tenant: TenantId, number: string): Promise<void> {
+    const row = this.left.get(tenant);
+    if (row && number === numberOf(row.last)) await this.rows.giveBack(tenant, row).catch(() => undefined);
+  }
+
   /** One round at a time for a tenant: whoever comes during one is in the next. */
   private async serve(tenant: TenantId): Promise<void> {
     for (let round = this.waiting.get(tenant); round?.length; round = this.waiting.get(tenant)) {
@@ -52,20 +60,21 @@ export class PostgresTicketNumbers implements TicketNumbers {
 
   private async serveRound(tenant: TenantId, round: readonly Waiting[]): Promise<void> {
     try {
-      const last = await this.take(tenant, round.length);
-      round.forEach(({ resolve }, index) => resolve(`LD-${last - round.length + 1 + index}`));
+      const row = await this.take(tenant, round.length);
+      this.left.set(tenant, row);
+      round.forEach(({ resolve }, index) => resolve(numberOf(row.last - round.length + 1 + index)));
     } catch (error) {
       const unavailable = new UnavailableError('No ticket number could be taken', { cause: error });
       for (const { reject } of round) reject(unavailable);
     }
   }
 
-  private async take(tenant: TenantId, count: number): Promise<number> {
+  private async take(tenant: TenantId, count: number): Promise<NumberRow> {
     const ledger = await this.raisedOver();
-    const last = (await this.rows.take(tenant, count)) ?? (await this.takeFromNewRow(tenant, count, ledger));
+    const row = (await this.rows.take(tenant, count)) ?? (await this.takeFromNewRow(tenant, count, ledger));
     this.sinceCheckpoint += count;
     if (this.sinceCheckpoint >= CHECKPOINT_EVERY) await this.moveCheckpoint();
-    return last;
+    return row;
   }
 
   private raisedOver(): Promise<LedgerNumbers> {
@@ -76,12 +85,12 @@ export class PostgresTicketNumbers implements TicketNumbers {
     });
   }
 
-  private async takeFromNewRow(tenant: TenantId, count: number, ledger: LedgerNumbers): Promise<number> {
+  private async takeFromNewRow(tenant: TenantId, count: number, ledger: LedgerNumbers): Promise<NumberRow> {
     const { highest } = await this.readOn(await this.stillRaised(ledger));
     await this.rows.begin(tenant, highest.get(tenant) ?? 0);
-    const last = await this.rows.take(tenant, count);
-    if (last === undefined) throw new Error(`The number row of ${tenant} vanished`);
-    return last;
+    const row = await this.rows.take(tenant, count);
+    if (row === undefined) throw new Error(`The number row of ${tenant} vanished`);
+    return row;
   }
 
   /** Without a checkpoint the rows may be below the ledger again. */
@@ -127,3 +136,5 @@ export class PostgresTicketNumbers implements TicketNumbers {
     this.raised = Promise.resolve(new LedgerNumbers(this.eventStore, head));
   }
 }
+
+const numberOf = (count: number): string => `LD-${count}`;

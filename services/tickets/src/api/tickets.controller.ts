@@ -14,6 +14,7 @@ import type { Caller as TicketCaller } from '../domain/caller.ts';
 import { changeTicket } from '../domain/change-ticket.ts';
 import type { Circumstances } from '../domain/hearing.ts';
 import { openTicket, unopenable } from '../domain/open-ticket.ts';
+import { bears } from '../domain/ticket.ts';
 import { namedInWishes, readWishes, toChange } from './change-ticket-request.ts';
 import { namedInOpening, readOpening } from './open-ticket-request.ts';
 import { toRefused, toReply } from './ticket-reply.ts';
@@ -40,9 +41,12 @@ export class TicketsController {
     const wish = { ...read.value.wish, ...this.circumstances(context, by), desk };
     // A repeat gets its first answer, whatever would be answered now: so the refusal itself is left to the decision.
     const number = unopenable(wish) ? '' : await numbers.next(context.tenant);
-    return toReply(
-      await handler.handle(read.value.ticketId, context, (ticket) => openTicket({ ...wish, number }, ticket)),
+    const handled = await handler.handle(read.value.ticketId, context, (ticket) =>
+      openTicket({ ...wish, number }, ticket),
     );
+    // To look for a repeat before would cost every ticket a question to the ledger.
+    if (number !== '' && !bears(handled, number)) await numbers.giveBack(context.tenant, number);
+    return toReply(handled);
   }
 
   @GrpcMethod('Tickets', 'ChangeTicket')

@@ -124,3 +124,12 @@ function existing(ticket: Ticket): OpenedTicket {
   if (ticket.kind === 'none') throw new Error('Corrupt stream: something happened to a ticket before it was opened');
   return ticket;
 }
+
+/**
+ * Whether the number that was taken for an opening is a ticket's now. A repeat is told by the number of its first answer,
+ * which may be this one: where the ledger's answer was lost on the way, the same try was made again.
+ */
+export const bears = (
+  opening: { readonly accepted: false } | { readonly accepted: true; readonly state: Ticket },
+  number: string,
+): boolean => opening.accepted && opening.state.kind !== 'none' && opening.state.number === number;

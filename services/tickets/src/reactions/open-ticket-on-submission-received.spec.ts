@@ -24,11 +24,15 @@ class Desk {
   readonly tickets = createCommandHandler(ticketCategory, this);
   readonly writers: Writer[] = [];
   numbers = 0;
+  readonly givenBack: string[] = [];
   answer: () => Promise<Identified> = () => Promise.resolve({ known: true, personId: CARLA });
 
   readonly reaction = new OpenTicketOnSubmissionReceived({
     tickets: this.tickets,
-    numbers: { next: (_tenant: TenantId) => Promise.resolve(`LD-${(this.numbers += 1)}`) },
+    numbers: {
+      next: (_tenant: TenantId) => Promise.resolve(`LD-${(this.numbers += 1)}`),
+      giveBack: (_tenant: TenantId, number: string) => Promise.resolve(void this.givenBack.push(number)),
+    },
     requesters: {
       identify: (writer) => {
         this.writers.push(writer);
@@ -114,7 +118,20 @@ describe('When a submission is received', () => {
     const submission = await aSubmission(desk);
     await Promise.all([desk.reaction.handle(submission), desk.reaction.handle(submission)]);
 
-    expect(await desk.events()).toHaveLength(1);
+    expect(await desk.events()).toMatchObject([{ number: 'LD-1' }]);
+    expect(desk.givenBack).toEqual(['LD-2']);
+  });
+
+  it('the number stays with its ticket, though the ledger’s answer was lost and the second try is told of a repeat', async () => {
+    const append = desk.eventStore.append.bind(desk.eventStore);
+    desk.eventStore.append = async (...of) => {
+      await append(...of);
+      return append(...of);
+    };
+    await desk.reaction.handle(await aSubmission(desk));
+
+    expect(await desk.events()).toMatchObject([{ number: 'LD-1' }]);
+    expect(desk.givenBack).toEqual([]);
   });
 
   it('no ticket is opened where its writer was forgotten', async () => {

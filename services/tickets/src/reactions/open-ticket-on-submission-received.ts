@@ -13,7 +13,7 @@ import type { TicketEvent } from '../domain/events.ts';
 import { openTicket } from '../domain/open-ticket.ts';
 import { refuseSubmission } from '../domain/refuse-submission.ts';
 import { bodyFault, subjectFault, type Body } from '../domain/text.ts';
-import type { Ticket } from '../domain/ticket.ts';
+import { bears, type Ticket } from '../domain/ticket.ts';
 import type { Lifecycles } from '../ports/lifecycles.ts';
 import type { Requesters } from '../ports/requesters.ts';
 import type { TicketNumbers } from '../ports/ticket-numbers.ts';
@@ -97,6 +97,7 @@ export class OpenTicketOnSubmissionReceived {
       desk: { teams: new Set<TeamId>(), persons: new Map([[requesterId, new Set<TeamId>()]]) },
     } as const;
     const handled = await tickets.handle(ticketIdOf(submissionId), context, (ticket) => openTicket(command, ticket));
+    if (!bears(handled, command.number)) await numbers.giveBack(tenant, command.number);
     return handled.accepted ? undefined : handled.refusal.code;
   }
 

@@ -134,6 +134,39 @@ describe('Ticket numbers', () => {
     expect(await service().next(ACME)).toBe('LD-6');
   });
 
+  it('are the next again where nothing came of them', async () => {
+    const numbers = service();
+    expect(await several(numbers, ACME, 3)).toEqual(upTo(3));
+    await numbers.giveBack(ACME, 'LD-3');
+    // Given back twice is given back once.
+    await numbers.giveBack(ACME, 'LD-3');
+    expect(await service().next(ACME)).toBe('LD-3');
+    expect(await numbers.next(ACME)).toBe('LD-4');
+    await numbers.giveBack(ACME, 'LD-4');
+    await numbers.giveBack(BOLT, 'LD-4');
+    expect(await numbers.next(ACME)).toBe('LD-4');
+    expect(await numbers.next(BOLT)).toBe('LD-1');
+  });
+
+  it('are a gap where others were given out before nothing came of them', async () => {
+    const numbers = service();
+    expect(await several(numbers, ACME, 3)).toEqual(upTo(3));
+    await numbers.giveBack(ACME, 'LD-2');
+    expect(await service().next(ACME)).toBe('LD-4');
+    await numbers.giveBack(ACME, 'LD-3');
+    expect(await numbers.next(ACME)).toBe('LD-5');
+  });
+
+  it('are not taken back into a row that is not the one they came from, though it stands where that stood', async () => {
+    const numbers = service();
+    expect(await numbers.next(ACME)).toBe('LD-1');
+    await database.query('DELETE FROM ticket_number');
+    // Somebody else's by now.
+    expect(await service().next(ACME)).toBe('LD-1');
+    await numbers.giveBack(ACME, 'LD-1');
+    expect(await numbers.next(ACME)).toBe('LD-2');
+  });
+
   it('are unavailable while the database is, and go on afterwards', async () => {
     const numbers = service();
     expect(await numbers.next(ACME)).toBe('LD-1');
@@ -143,6 +176,8 @@ describe('Ticket numbers', () => {
     for (const answer of asked) {
       expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(UnavailableError) as unknown });
     }
+    // Then a number stays a gap, and nobody is told of it.
+    await numbers.giveBack(ACME, 'LD-1');
     await postgres.start();
     expect(await numbers.next(ACME)).toBe('LD-2');
   });

@@ -62,6 +62,31 @@ describe('Tickets, as other services command them,', () => {
     expect(await numberOf()).toBeGreaterThan(first);
   });
 
+  it('leave no number out for a command that is repeated, or refused', async () => {
+    const [commandId, ticketId] = [randomUUID(), newId('tkt')];
+    const numberOf = async () => Number((await anOpenedTicket()).number.slice(3));
+    const first = await numberOf();
+    await service.open(carla, { ticketId }, commandId);
+    await service.open(carla, { ticketId }, commandId);
+    await service.open(carla, {}, commandId);
+    await service.open(carla, { ticketId });
+    await service.open(otto, {}, commandId);
+    await service.open({ ...carla, permissions: [] });
+    expect(await numberOf()).toBe(first + 2);
+  });
+
+  it('keep their number where the answer of the ledger was lost, and the second try is told of a repeat', async () => {
+    const { eventStore } = running;
+    const append = eventStore.append.bind(eventStore);
+    eventStore.append = async (...of) => {
+      await append(...of);
+      return append(...of);
+    };
+    const { number } = await anOpenedTicket();
+    eventStore.append = append;
+    expect((await anOpenedTicket()).number).toBe(`LD-${Number(number.slice(3)) + 1}`);
+  });
+
   it('name in a conflict what was touched, and by which command it matters', async () => {
     const { ticketId, revision } = await anOpenedTicket();
     await service.change(anna, ticketId, [{ $case: 'take', value: {} }]);

@@ -1,6 +1,6 @@
 import { tickets } from '@ledgerdesk/contracts';
 import type { PersonId } from '@ledgerdesk/kernel';
-import type { Identity, IdentityIssuer, RpcChannel, RpcClient } from '@ledgerdesk/platform';
+import type { CallOptions, Identity, IdentityIssuer, RpcChannel, RpcClient } from '@ledgerdesk/platform';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../src/domain/caller.ts';
 import { TENANT } from './submissions.ts';
@@ -49,9 +49,9 @@ export class TicketsClient {
     return outcomeOf(await this.client.changeTicket({ expectedRevision: undefined, ...request }, await this.as(by)));
   }
 
-  private async as({ id, permissions, teams }: Caller): Promise<{ token: string }> {
+  private async as({ id, permissions, teams }: Caller): Promise<CallOptions> {
     const identity: Identity = { kind: 'person', subject: id as PersonId, tenant: TENANT, permissions, teams };
-    return { token: await this.issuer.issue(identity, 'tickets') };
+    return { token: await this.issuer.issue(identity, 'tickets'), timeoutMs: 60_000 };
   }
 }
 

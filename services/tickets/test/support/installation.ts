@@ -18,7 +18,7 @@ import {
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
 import { ensureOwnSchema, migrate, withClient } from '@ledgerdesk/postgres';
-import { ServiceViews } from '@ledgerdesk/read-models';
+import { ServiceViews, type AwaitedPlace } from '@ledgerdesk/read-models';
 import { seededRandom, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -32,6 +32,8 @@ import { neighbourhood, Neighbours } from './neighbours.ts';
 import { TENANT } from './submissions.ts';
 
 const PASSWORD = 'of-a-spec';
+/** Longer than any of this takes, on a busy machine too. */
+const PATIENT_MS = 60_000;
 const RIGHTS: Readonly<Record<string, LedgerRights>> = {
   tickets: { categories: ticketsService.categories },
   neighbours: { categories: ['team', 'person', 'submission'] },
@@ -78,7 +80,13 @@ export class Installation {
 }
 
 const storeOf = (postgres: TestPostgres, role: string): PostgresEventStore =>
-  new PostgresEventStore({ url: postgres.urlOf('ledger', role, PASSWORD) });
+  new PostgresEventStore({ url: postgres.urlOf('ledger', role, PASSWORD), appendTimeoutMs: PATIENT_MS });
+
+/** The views, waited for however long they take to come on this machine. */
+const patient = (views: ServiceViews): ServiceViews =>
+  Object.create(views, {
+    atLeast: { value: (places: readonly AwaitedPlace[]) => views.atLeast(places, PATIENT_MS) },
+  }) as ServiceViews;
 
 /** The service whole: its module behind a channel, its views and its reactions on the feed. */
 export class RunningService {
@@ -127,7 +135,7 @@ export class RunningService {
       keyRing,
       feed,
       database,
-      views,
+      views: patient(views),
       rpc: neighbours.rpc,
       issuer: new TokenIssuer({ service: 'tickets', keys, clock: systemClock }),
       verifier: new TokenVerifier({ audience: 'tickets', trusted: { gateway: keys }, clock: systemClock }),
@@ -165,7 +173,8 @@ export class RunningService {
   /** Waits until the views have heard what has happened to a team so far. */
   async heardOf(id: TeamId): Promise<void> {
     const { views, eventStore } = this.runtime;
-    await views.atLeast([{ topic: 'team', tenant: TENANT, id, cursor: await eventStore.head() }], 10_000);
+    const place = { topic: 'team', tenant: TENANT, id, cursor: await eventStore.head() } as const;
+    expect(await views.atLeast([place], PATIENT_MS)).toEqual({ reached: true });
   }
 
   async stop(): Promise<void> {

@@ -38,9 +38,8 @@ function databaseThat(answers: (sent: number) => Promise<never>): { readonly ses
 
 const HELD_UP = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
 const LOST = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-const untilLate = async (pending: PendingAppend): Promise<void> => {
-  while (pending.deadline > performance.now()) await new Promise(setImmediate);
-};
+/** Longer than any of this takes, on a busy machine too. */
+const IN_TIME = 60_000;
 
 describe('A lane of appends', () => {
   it('sends nothing whose deadline has passed while it waited, and says BUSY', async () => {
@@ -54,9 +53,12 @@ describe('A lane of appends', () => {
   });
 
   it('answers all that have become late as soon as one group was held up, and sends none of them', async () => {
-    const waiting = Array.from({ length: 20 }, () => pendingFor(20));
-    const { session, sent } = databaseThat(async () => {
-      await untilLate(waiting.at(-1)!);
+    const waiting = Array.from({ length: 20 }, () => pendingFor(IN_TIME));
+    const bothSent = Promise.withResolvers<void>();
+    const { session, sent } = databaseThat(async (count) => {
+      if (count === 2) bothSent.resolve();
+      await bothSent.promise;
+      for (const pending of waiting) Object.assign(pending, { deadline: 0 });
       throw HELD_UP;
     });
     const lane = new Lane(session, LIMITS);
@@ -68,7 +70,7 @@ describe('A lane of appends', () => {
   });
 
   it('never says BUSY of an append that was sent on a connection that was lost', async () => {
-    const pending = pendingFor(200);
+    const pending = pendingFor(IN_TIME);
     const { session } = databaseThat((sent) => Promise.reject(sent === 1 ? LOST : HELD_UP));
     const lane = new Lane(session, LIMITS);
     await expect(lane.submit(pending)).rejects.toThrow(UnavailableError);
@@ -80,22 +82,22 @@ describe('A lane of appends', () => {
     ['of one tenant', { waitingBytesOfTenant: 900 }, TENANT],
   ])('says BUSY at once where too many bytes wait %s', async (_, limits, other) => {
     const lane = new Lane(databaseThat(() => Promise.reject(HELD_UP)).session, { ...LIMITS, ...limits });
-    const some = [pendingFor(1000), pendingFor(1000), pendingFor(1000)];
+    const some = [pendingFor(IN_TIME), pendingFor(IN_TIME), pendingFor(IN_TIME)];
     expect(some[0]!.leastBytes * 3).toBeLessThanOrEqual(900);
     expect(some[0]!.leastBytes * 4).toBeGreaterThan(900);
     const taken = some.map((pending) => lane.submit(pending));
-    await expect(lane.submit(pendingFor(1000, other))).rejects.toThrow('Too many');
+    await expect(lane.submit(pendingFor(IN_TIME, other))).rejects.toThrow('Too many');
     await Promise.allSettled(taken);
     // What was answered waits no more.
-    await expect(lane.submit(pendingFor(1000, other))).rejects.toThrow('lock timeout');
+    await expect(lane.submit(pendingFor(IN_TIME, other))).rejects.toThrow('lock timeout');
     await lane.drained();
   });
 
   it('lets another tenant in where too many bytes of one wait', async () => {
     const limits = { ...LIMITS, waitingBytesOfTenant: 900 };
     const lane = new Lane(databaseThat(() => Promise.reject(HELD_UP)).session, limits);
-    const taken = Array.from({ length: 3 }, () => lane.submit(pendingFor(1000)));
-    await expect(lane.submit(pendingFor(1000, newId('tnt')))).rejects.toThrow('lock timeout');
+    const taken = Array.from({ length: 3 }, () => lane.submit(pendingFor(IN_TIME)));
+    await expect(lane.submit(pendingFor(IN_TIME, newId('tnt')))).rejects.toThrow('lock timeout');
     await Promise.allSettled(taken);
     await lane.drained();
   });

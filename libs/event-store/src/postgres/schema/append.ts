@@ -110,6 +110,9 @@ BEGIN
     ELSE
       outcome := 'appended';
       IF ids[s] IS NULL THEN
+        IF names[s] !~ '^[A-Za-z]+-tnt_[0-9a-z]{26}\\..' THEN
+          RAISE EXCEPTION 'not a stream''s name: %', names[s] USING ERRCODE = 'check_violation';
+        END IF;
         ids[s] := h.position + accepted + 1;
         made[s] := true;
         makes := true;

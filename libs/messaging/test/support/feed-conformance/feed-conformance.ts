@@ -24,7 +24,7 @@ export function feedConformance(name: string, makeBench: MakeFeedBench): void {
 
     const started = async (...consumers: StoringConsumer[]): Promise<WatchedFeed> => {
       const told = () => database.changed();
-      const feed = bench.feed({ warn: told, error: told });
+      const feed = bench.feed({ warn: told, error: told, debug: told });
       running.push(feed);
       for (const consumer of consumers) feed.subscribe(consumer);
       await feed.start();

@@ -13,11 +13,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { published as categories } from '../desk-ledger.ts';
 import type { FeedBench } from './feed-bench.ts';
+import { quiet } from '../quiet.ts';
 
-const TRIES = 20;
+const TRIES = 150;
 const PAUSE_MS = 200;
 
-const silent: FeedLogger = { warn: () => undefined, error: () => undefined };
+const silent: FeedLogger = quiet;
 
 /** A ledger in memory, a relay that is told when to go, and topics of its own on a broker. */
 export class KafkaBench implements FeedBench {
@@ -56,25 +57,25 @@ export class KafkaBench implements FeedBench {
     });
   }
 
-  async publish(): Promise<void> {
+  async publish(tries = TRIES): Promise<void> {
     const { events, cursor } = await this.eventStore.readAll('everything', this.cursor, 10_000);
     const placed = events.flatMap((recorded) => {
       const topic = this.mapping.topicOf(recorded);
       const { position } = placeOf(recorded.cursor);
       return topic ? [{ event: this.mapping.toFeedEvent(topic, recorded), position }] : [];
     });
-    await this.bring(placed);
+    await this.bring(placed, tries);
     this.published.push(...placed);
     this.cursor = cursor;
   }
 
   /** As a relay does: the same again, in order, until all of it is there. A new partition's leader may not be known yet. */
-  private async bring(placed: readonly PlacedEvent[]): Promise<void> {
+  private async bring(placed: readonly PlacedEvent[], most = TRIES): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.publisher.publish(placed);
       } catch (error) {
-        if (tries === TRIES) throw error;
+        if (tries === most) throw error;
         await sleep(PAUSE_MS);
       }
     }

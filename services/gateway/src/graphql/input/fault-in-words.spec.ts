@@ -1,3 +1,4 @@
+import { proseFault } from '@ledgerdesk/contracts';
 import { InputRules } from '../refusal/invalid-input.type.ts';
 import { TicketFilter } from '../ticket/ticket-filter.input.ts';
 import { faultInWords } from './fault-in-words.ts';
@@ -18,6 +19,17 @@ describe('A fault that is told in words', () => {
     const words = faultInWords({ ...bounds, path: ['texts', '0'], rule }, 'input');
     expect(words).toMatch(/^input\.texts\.0 [a-z][^]*\.$/);
     expect(words).not.toMatch(/[A-Z]+_[A-Z]+|OTHER|undefined/);
+  });
+
+  it.each([
+    ['a control character', '\u0007'],
+    ['a control character', '\u009b'],
+    ['a noncharacter', '\ufdd0'],
+    ['half a surrogate pair', '\ude42'],
+  ])('names all that is no text: %s', (name, text) => {
+    const fault = proseFault(text, { required: true });
+    expect(fault).toEqual({ rule: 'NOT_TEXT' });
+    expect(faultInWords({ path: ['subject'], ...fault! }, 'input')).toContain(name);
   });
 
   it('counts in bytes what is bounded in bytes', () => {

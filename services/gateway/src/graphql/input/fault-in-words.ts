@@ -13,7 +13,8 @@ const WORDS: Readonly<Record<InputRule, (bounds: Bounds) => string>> = {
   MUST_BE_TRUE: () => 'can be true or left out',
   NOT_AN_ID: ({ prefix }) => `holds what is not an id of the kind ${String(prefix)}_…`,
   NOT_OFFERED: () => 'is not one of the keys that can be chosen here',
-  NOT_TEXT: () => 'holds a NUL or half a surrogate pair, which no text can hold',
+  NOT_TEXT: () =>
+    'holds what no text can: a control character other than a tab or line end, a noncharacter or half a surrogate pair',
   REQUIRED: () => 'must not be empty',
   TOO_LONG: ({ maxCharacters, maxBytes }) =>
     maxBytes === undefined

@@ -20,7 +20,10 @@ registerEnumType(InputRules, {
   valuesMap: {
     NOT_AN_ID: { description: 'Not an id of this kind of thing; see `prefix`.' },
     NOT_OFFERED: { description: 'Not one of the keys that can be chosen here.' },
-    NOT_TEXT: { description: 'Holds a NUL or half a surrogate pair, which no text can hold.' },
+    NOT_TEXT: {
+      description:
+        'Holds what no text can: a control character other than a tab or line end, a noncharacter or half a surrogate pair.',
+    },
     OTHER: { description: 'A rule that this release of the gateway has no name for.' },
   },
 });

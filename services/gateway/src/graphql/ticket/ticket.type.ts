@@ -73,9 +73,11 @@ export class Ticket {
     return this.row.openedAt;
   }
 
-  @Field(() => DateTime, { description: 'When its last event happened.' })
+  @Field(() => DateTime, {
+    description: "When the last of its events happened; for whoever may not read the desk's notes, notes aside.",
+  })
   get changedAt(): Instant {
-    return this.row.changedAt;
+    return this.notes ? this.row.changedAt : this.row.publiclyChangedAt;
   }
 
   @Field(() => DateTime, { nullable: true })

@@ -33,6 +33,7 @@ describe('A ticket on the board', () => {
         assigneeId: '',
         openedAt: SOME_TIME,
         changedAt: SOME_TIME,
+        publiclyChangedAt: SOME_TIME,
       },
     ]);
   });
@@ -78,14 +79,24 @@ describe('A ticket on the board', () => {
 
   it.each([
     ['a reply', () => ticket.replied()],
-    ['a note', () => ticket.noted()],
     ['a confirmation', () => ticket.confirmed()],
-    ['what is nobody’s business', () => ticket.noticed()],
   ])('is changed by %s in nothing but its time', (_, happens) => {
     ticket.opened();
     const before = row();
     happens();
-    expect(row()).toEqual({ ...before, changedAt: later(1) });
+    expect(row()).toEqual({ ...before, changedAt: later(1), publiclyChangedAt: later(1) });
+  });
+
+  it.each([
+    ['a note', () => ticket.noted()],
+    ['what is nobody’s business', () => ticket.noticed()],
+  ])('is not changed by %s for whoever is not shown that it was', (_, happens) => {
+    ticket.opened().replied();
+    const before = row();
+    happens();
+    expect(row()).toEqual({ ...before, changedAt: later(2) });
+    ticket.replied();
+    expect(row()).toMatchObject({ changedAt: later(3), publiclyChangedAt: later(3) });
   });
 
   it('has no subject once its requester was erased', () => {

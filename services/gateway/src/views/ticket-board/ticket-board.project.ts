@@ -11,8 +11,13 @@ export const keys = ({ message: { message }, subject }: FeedEvent<'ticket'>): re
 
 export const project = (_: Changes, event: OpenedEvent<'ticket'>): Changes => ({
   changedAt: event.time,
+  ...(isPublic(event) && { publiclyChangedAt: event.time }),
   ...changes(event),
 });
+
+/** Not a note, nor what nobody is shown: the timeline, too, hides these. */
+const isPublic = ({ message: { message } }: OpenedEvent<'ticket'>): boolean =>
+  message !== undefined && message.$case !== 'noteAdded' && message.$case !== 'bareNotice';
 
 function changes(event: OpenedEvent<'ticket'>): Changes {
   const { message } = event.message;

@@ -25,6 +25,8 @@ export interface BoardTicket {
   readonly openedAt: Instant;
   /** When its last event happened. */
   readonly changedAt: Instant;
+  /** The same for whoever may not read what the desk notes for itself. */
+  readonly publiclyChangedAt: Instant;
   /** Null unless it is resolved, or was when it was closed. */
   readonly resolvedAt: Instant | null;
   readonly closedAt: Instant | null;
@@ -37,7 +39,7 @@ export const boardTicket = `id, number, subject, requester_id AS "requesterId", 
   nullif(submission_id, '') AS "submissionId", first_message_id AS "firstMessageId", priority, state_key AS "stateKey",
   state_kind AS "stateKind", lifecycle_version AS "lifecycleVersion", nullif(team_id, '') AS "teamId",
   nullif(assignee_id, '') AS "assigneeId", opened_at AS "openedAt", changed_at AS "changedAt",
-  resolved_at AS "resolvedAt", closed_at AS "closedAt", ticket_sequence AS revision`;
+  publicly_changed_at AS "publiclyChangedAt", resolved_at AS "resolvedAt", closed_at AS "closedAt", ticket_sequence AS revision`;
 
 /** Nothing where there is no such ticket, or none that may be seen. */
 export async function ticketById(query: Query, id: TicketId, visible: Visibility): Promise<BoardTicket | undefined> {

@@ -24,6 +24,8 @@ export interface TicketBoardRow {
   readonly openedAt: Instant;
   /** When its last event happened. */
   readonly changedAt: Instant;
+  /** When the last of its events happened that everybody sees who sees the ticket. */
+  readonly publiclyChangedAt: Instant;
   /** Null unless it is resolved, or was when it was closed. */
   readonly resolvedAt: Instant | null;
   readonly closedAt: Instant | null;
@@ -53,6 +55,7 @@ export const ticketBoardTable = (): EntitySchema<TicketBoardRow> =>
       assigneeId: { type: 'text' },
       openedAt: { type: 'timestamptz' },
       changedAt: { type: 'timestamptz' },
+      publiclyChangedAt: { type: 'timestamptz' },
       resolvedAt: { type: 'timestamptz' },
       closedAt: { type: 'timestamptz' },
     },

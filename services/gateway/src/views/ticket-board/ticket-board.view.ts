@@ -5,7 +5,7 @@ import { ticketBoardTable, type TicketBoardRow } from './ticket-board.table.ts';
 /** How does each ticket stand, and which tickets stand like that? */
 export const ticketBoard: View<TicketBoardRow> = {
   name: 'ticket-board',
-  version: 1,
+  version: 2,
   table: ticketBoardTable,
   groups: {
     ticket: {
@@ -24,6 +24,7 @@ export const ticketBoard: View<TicketBoardRow> = {
         'assigneeId',
         'openedAt',
         'changedAt',
+        'publiclyChangedAt',
         'resolvedAt',
         'closedAt',
       ],

@@ -1,7 +1,7 @@
 import type { Refusal } from '@ledgerdesk/contracts';
 import { isId, type SubmissionId } from '@ledgerdesk/kernel';
 import { correlationIdOf, HttpProblemFilter, ProblemError, refusalDetails } from '@ledgerdesk/platform';
-import { Body, Controller, Get, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { INTAKE, type Intake } from '../intake.ts';
@@ -19,13 +19,22 @@ interface SubmissionResource {
   readonly ticketNumber: string | null;
 }
 
-/** The way in for programs: the same as the form, over JSON. */
+const NOT_KEPT = ['cache-control', 'no-store'] as const;
+const NOT_REFERRED = ['referrer-policy', 'no-referrer'] as const;
+
+/**
+ * The way in for programs: the same as the form, over JSON. Nobody can prove to have written a submission: its id is the
+ * key to it, 74 bits of chance (`newId`), told to whoever sent it and beside that to the desk alone. So answers that bear one
+ * stay out of caches and referrers, and say no more than what became of it and its ticket's number.
+ */
 @Controller('v1/tenants/:tenantKey/submissions')
 @UseFilters(HttpProblemFilter)
 export class SubmissionsController {
   constructor(@Inject(INTAKE) private readonly intake: Intake) {}
 
   @Post()
+  @Header(...NOT_KEPT)
+  @Header(...NOT_REFERRED)
   @RouteConfig({ intake: 'resource' } satisfies IntakeRoute)
   async post(
     @Param('tenantKey') tenantKey: string,
@@ -51,6 +60,8 @@ export class SubmissionsController {
   }
 
   @Get(':submissionId')
+  @Header(...NOT_KEPT)
+  @Header(...NOT_REFERRED)
   async get(
     @Param('tenantKey') tenantKey: string,
     @Param('submissionId') submissionId: string,

@@ -1,16 +1,12 @@
-import {
-  correlationIdOf,
-  httpProblemOf,
-  PROBLEM_JSON,
-  problem,
-  ProblemError,
-  problems,
-  toProblemDetails,
-} from '@ledgerdesk/platform';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { PROBLEM_JSON, toProblemDetails } from '../problems/problem-details.ts';
+import { ProblemError } from '../problems/problem-error.ts';
+import { problem, problems } from '../problems/problem.ts';
+import { correlationIdOf } from './correlation-id.ts';
+import { httpProblemOf } from './http-problem.filter.ts';
 import { isOwnName } from './own-name.ts';
 
 /** Twenty commands with a long text each fit; nothing that a person writes comes near. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below the range from which systems draw ports for outgoing connections: nobody takes it while a killed server is away. */
+/** Below the range from which systems draw ports for outgoing connections: nobody takes one while its server starts, or was killed. */
 const [LOWEST, HIGHEST] = [15_000, 32_000];
 
 /** A loopback port that nobody listens on. */

@@ -9,6 +9,7 @@ const PLAIN = new Set([
   'IssuerKeyError',
   'MalformedMasterKeysError',
   'MasterKeyLostError',
+  'NoKafkaError',
   'NotOnLoopbackError',
   'PostgresEndedError',
   'PortError',

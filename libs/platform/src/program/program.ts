@@ -17,6 +17,8 @@ export async function program(work: (ending: AbortSignal) => Promise<void>): Pro
       ending.abort();
     });
   }
+  // Started by another program, it ends with that one, however that one ended.
+  process.on('disconnect', () => ending.abort());
   // A terminal that is gone takes no words; that is no reason to stop in the middle of ending.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 

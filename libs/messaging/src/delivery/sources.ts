@@ -1,0 +1,16 @@
+import type { Topic } from '@ledgerdesk/contracts';
+import { partitionKeyOf } from '../cloud-events/attributes.ts';
+import { partitionOf } from '../cloud-events/partition.ts';
+import type { FeedEvent } from '../port/feed-event.ts';
+
+/** The one source of a feed that one tailer reads from the ledger. */
+export const LEDGER = 'ledger';
+
+/** A partition as a source of its own: the public topic and its number, whatever the generation. */
+export const partitionSource = (topic: Topic, partition: number): string => `${topic}/${partition}`;
+
+/** Where a consumer may meet an aggregate's events: it hears one of these, whichever feed brings them. */
+export const sourcesOf = (aggregate: Pick<FeedEvent, 'topic' | 'tenant' | 'subject'>): readonly string[] => [
+  LEDGER,
+  partitionSource(aggregate.topic, partitionOf(partitionKeyOf(aggregate))),
+];

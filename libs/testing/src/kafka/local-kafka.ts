@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { freePort } from '@ledgerdesk/postgres';
+import { BrokerProcess, javaArguments } from './broker-process.ts';
+import { brokerProperties } from './broker-properties.ts';
+import { finished } from './commands.ts';
+import { kafkaJars } from './kafka-jars.ts';
+
+const PORT = /^listeners=PLAINTEXT:\/\/127\.0\.0\.1:(\d+)/m;
+
+/** An Apache Kafka on this machine: one broker, its own controller, its data in a folder. */
+export class LocalKafka {
+  private process: BrokerProcess | undefined;
+
+  private constructor(
+    private readonly jars: string,
+    private readonly folder: string,
+    readonly port: number,
+  ) {}
+
+  /** Starts it on a folder that is there, making in it what is missing: the same data, on the same port. */
+  static async start(folder: string): Promise<LocalKafka> {
+    const jars = await kafkaJars();
+    if (!existsSync(propertiesIn(folder))) await format(jars, folder);
+    const [, port] = PORT.exec(readFileSync(propertiesIn(folder), 'utf8')) ?? [];
+    const kafka = new LocalKafka(jars, folder, Number(port));
+    await kafka.run();
+    return kafka;
+  }
+
+  get brokers(): readonly string[] {
+    return [`127.0.0.1:${this.port}`];
+  }
+
+  get pid(): number {
+    return this.process?.pid ?? -1;
+  }
+
+  /** Starts it again after it was ended. */
+  async run(): Promise<void> {
+    this.process = await BrokerProcess.start(this.jars, propertiesIn(this.folder), path.join(this.folder, 'kafka.log'));
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await this.process?.end(signal);
+  }
+}
+
+const propertiesIn = (folder: string): string => path.join(folder, 'kafka.properties');
+
+async function format(jars: string, folder: string): Promise<void> {
+  const [port, controllerPort] = [await freePort(), await freePort()];
+  const made = `${propertiesIn(folder)}.partial`;
+  const dataFolder = path.join(folder, 'data');
+  // Of a start that came to an end in here.
+  rmSync(dataFolder, { recursive: true, force: true });
+  writeFileSync(made, brokerProperties({ dataFolder, port, controllerPort }));
+  await finished(
+    'java',
+    javaArguments(jars, 'kafka.tools.StorageTool', ['format', '--standalone', '-t', clusterId(), '-c', made]),
+  );
+  renameSync(made, propertiesIn(folder));
+}
+
+/** 16 bytes in base64url. One that begins with a hyphen would be read as an option. */
+function clusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? clusterId() : id;
+}

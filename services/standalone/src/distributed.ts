@@ -1,0 +1,45 @@
+import { untilAborted } from '@ledgerdesk/kernel';
+import { Closing, openLog, program, readTogether } from '@ledgerdesk/platform';
+import { parseArguments } from './arguments.ts';
+import { showDemo } from './demo/demo.ts';
+import { composeDistributed } from './distributed/compose.ts';
+import { readBrokers } from './distributed/distributed.config.ts';
+import { openInstallation } from './installation.ts';
+import { closingPage } from './pages/closing-page.ts';
+import { readConfig, workingFolder } from './standalone.config.ts';
+
+const USAGE = `npm run start:distributed -- [--data DIR] [--empty]
+
+Runs every service in a process of its own, with Apache Kafka and gRPC between them.
+
+  --data DIR   where everything is kept; by default .ledgerdesk/data in the clone
+  --empty      start without the demo desk and its tokens`;
+
+await program(async (ending) => {
+  const { data, empty, help } = parseArguments(process.argv.slice(2), workingFolder());
+  if (help) return console.log(USAGE);
+  const { config, brokers } = readTogether({ config: () => readConfig(), brokers: () => readBrokers() });
+  const logger = openLog(config.logLevel);
+  const closing = new Closing();
+  try {
+    console.log('Ledgerdesk starts its database and Kafka ...');
+    const { masterKeys, postgresAdminUrl } = config;
+    const installation = await openInstallation({ data, masterKeys, postgresAdminUrl, closing, ending });
+    console.log('... and its services, each in a process of its own ...');
+    const stage = await composeDistributed({
+      installation,
+      config,
+      brokers,
+      logger,
+      demo: !empty,
+      closing,
+      ending,
+    });
+    const demo = empty ? undefined : await showDemo(stage, ending);
+    console.log(closingPage({ ...stage, installation, demo }));
+    await Promise.race([untilAborted(ending), installation.database.ended]);
+    console.log('\nLedgerdesk ends ...');
+  } finally {
+    await closing.close();
+  }
+});

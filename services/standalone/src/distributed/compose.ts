@@ -1,0 +1,140 @@
+import {
+  GrpcChannel,
+  SigningKeys,
+  systemClock,
+  TokenIssuer,
+  type Closing,
+  type ServiceDefinition,
+} from '@ledgerdesk/platform';
+import { access, tickets } from '@ledgerdesk/contracts';
+import { ensureTopics } from '@ledgerdesk/messaging';
+import { freePort } from '@ledgerdesk/postgres';
+import type { JSONWebKeySet } from 'jose';
+import type { Logger } from 'pino';
+import type { Stage } from '../demo/stage.ts';
+import { exampleTokens } from '../demo/tokens.ts';
+import type { Installation } from '../installation.ts';
+import { servicesFor } from '../services.ts';
+import type { StandaloneConfig } from '../standalone.config.ts';
+import { databasesOf, prepareDatabases } from '../wiring/databases.ts';
+import { openLogins, type Logins } from '../wiring/logins.ts';
+import { addressesFor, grpcAddress, httpAddress } from './addresses.ts';
+import { environmentOf } from './environment.ts';
+import { openKafka } from './kafka.ts';
+import { serveIssuer } from './own-issuer-server.ts';
+import { ServiceProcess } from './service-process.ts';
+import { signingKeysIn } from './signing-keys.ts';
+
+export interface DistributedOptions {
+  readonly installation: Installation;
+  readonly config: StandaloneConfig;
+  readonly brokers: readonly string[] | undefined;
+  readonly logger: Logger;
+  readonly demo: boolean;
+  readonly closing: Closing;
+  readonly ending: AbortSignal;
+}
+
+/** A service ends as soon as it has finished what it took; a broker writes out what it holds. */
+const PATIENCE_MS = 30_000;
+const GENERATION = '1';
+
+/** Every service in a process of its own, with Kafka and gRPC between them; answers when all are ready. */
+export async function composeDistributed(options: DistributedOptions): Promise<Stage> {
+  const { installation, config, logger, demo, closing, ending } = options;
+  const { folder, database } = installation;
+  const issuerPort = await freePort();
+  const logins = await openLogins({
+    oidc: config.oidc,
+    address: httpAddress(issuerPort),
+    keyFile: folder.issuerKeyFile,
+    logger,
+  });
+  const definitions = servicesFor({ bearers: logins.bearers });
+  await prepareDatabases(database, definitions);
+  ending.throwIfAborted();
+  const kafka = await openKafka(options.brokers, folder.kafka);
+  closing.add(() => kafka.stop(), PATIENCE_MS);
+  ending.throwIfAborted();
+  await ensureAllTopics(definitions, kafka.addresses, logger);
+  if (logins.ownIssuer) {
+    const stop = await serveIssuer(logins.ownIssuer, issuerPort, logger);
+    closing.add(stop);
+  }
+
+  const names = definitions.map(({ name }) => name);
+  const addresses = await addressesFor(names, config.port);
+  const ofGateway = { ...(await loginVariables(logins, issuerPort, demo)) };
+  const processes = await Promise.all(
+    names.map(async (service) => {
+      await signingKeysIn(folder.signingKeyFile(service));
+      return new ServiceProcess({
+        service,
+        opsAddress: httpAddress(addresses[service]!.ops),
+        log: (line) => logger.warn(line),
+        environment: environmentOf({
+          service,
+          addresses,
+          databases: databasesOf(database, service),
+          brokers: kafka.addresses,
+          masterKeyFile: installation.masterKeys.file,
+          signingKeyFile: folder.signingKeyFile(service),
+          logLevel: config.logLevel,
+          ...(service === 'gateway' && { own: ofGateway }),
+        }),
+      });
+    }),
+  );
+  closing.add(() => Promise.all(processes.map((each) => each.stop())), PATIENCE_MS);
+  for (const each of processes) each.start();
+  await Promise.all(processes.map((each) => each.ready(ending)));
+
+  const rpc = new GrpcChannel({
+    addresses: {
+      [access.AccessDefinition.fullName]: grpcAddress(addresses.access!.grpc),
+      [tickets.TicketsDefinition.fullName]: grpcAddress(addresses.tickets!.grpc),
+    },
+  });
+  closing.add(() => rpc.close());
+  const gatewayKeys = JSON.parse(await signingKeysIn(folder.signingKeyFile('gateway'))) as JSONWebKeySet;
+  return {
+    address: httpAddress(addresses.gateway!.http),
+    formAddress: httpAddress(addresses.intake!.http),
+    rpc,
+    people: new TokenIssuer({
+      service: 'gateway',
+      keys: await SigningKeys.of(gatewayKeys, systemClock),
+      clock: systemClock,
+    }),
+    ownIssuer: logins.ownIssuer,
+    loginIssuer: logins.issuer,
+  };
+}
+
+/** As the job that migrates does it: consumers find their topics when they begin. */
+const ensureAllTopics = (
+  definitions: readonly ServiceDefinition[],
+  brokers: readonly string[],
+  logger: Logger,
+): Promise<void> =>
+  ensureTopics({
+    connection: { brokers, clientId: 'ledgerdesk-start' },
+    topics: definitions.flatMap(({ published }) => published.map(({ topic }) => topic)),
+    generation: GENERATION,
+    logger,
+  });
+
+/** What the gateway is told of our own issuer; of another it hears from the environment, as we did. */
+async function loginVariables(
+  { ownIssuer, issuer }: Logins,
+  port: number,
+  demo: boolean,
+): Promise<Readonly<Record<string, string>>> {
+  if (!ownIssuer) return {};
+  const { requester, agent } = await exampleTokens(ownIssuer);
+  return {
+    OIDC_ISSUER: issuer,
+    OIDC_JWKS_URL: `${httpAddress(port)}/jwks`,
+    ...(demo && { GRAPHIQL_TOKENS: `requester=${requester},agent=${agent}` }),
+  };
+}

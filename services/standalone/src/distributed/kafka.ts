@@ -1,0 +1,58 @@
+import { pause } from '@ledgerdesk/kernel';
+import { kafkaObstacle, LocalKafka } from '@ledgerdesk/testing';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** There is no Kafka, and none can be started here. */
+export class NoKafkaError extends Error {
+  override readonly name = 'NoKafkaError';
+
+  constructor(obstacle: string) {
+    super(`Kafka cannot be started on this machine: ${obstacle}; or name one that runs already by KAFKA_BROKERS.`);
+  }
+}
+
+export interface Brokers {
+  readonly addresses: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The brokers that were named, or one of our own whose data lie in the folder. @throws NoKafkaError */
+export async function openKafka(named: readonly string[] | undefined, folder: string): Promise<Brokers> {
+  if (named) return { addresses: named, stop: () => Promise.resolve() };
+  const obstacle = kafkaObstacle();
+  if (obstacle) throw new NoKafkaError(obstacle);
+  mkdirSync(folder, { recursive: true });
+  const pidFile = path.join(folder, 'kafka.pid');
+  await endOrphan(pidFile, folder);
+  const kafka = await LocalKafka.start(folder);
+  writeFileSync(pidFile, String(kafka.pid));
+  return {
+    addresses: kafka.brokers,
+    stop: async () => {
+      await kafka.end('SIGTERM');
+      rmSync(pidFile, { force: true });
+    },
+  };
+}
+
+/** A broker that outlived whoever started it, by kill -9. */
+async function endOrphan(pidFile: string, folder: string): Promise<void> {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  const never = new AbortController().signal;
+  for (let signalled = false; commandOf(pid).includes(folder); signalled = true) {
+    if (!signalled) process.kill(pid, 'SIGKILL');
+    await pause(50, never);
+  }
+}
+
+/** Empty where there is no such process. */
+function commandOf(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' });
+  } catch {
+    return '';
+  }
+}
