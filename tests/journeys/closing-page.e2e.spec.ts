@@ -28,7 +28,7 @@ function printsTheClosingPage(program: 'main' | 'distributed'): void {
   it('tells a ticket’s whole life: who, when, what and why', () => {
     const lines = historyOf(desk).split('\n');
     expect(lines[0]).toMatch(/^ +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}Inês Duarte +opened +by the web form: “.+”$/);
-    expect(lines.at(-1)).toMatch(/Inês Duarte +closed$/);
+    expect(lines.at(-1)).toMatch(/Inês Duarte +closed +by what came before$/);
     expect(new Set(lines.map((line) => line.slice(25, 41).trim())).size).toBe(3);
   });
 

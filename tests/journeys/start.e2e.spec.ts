@@ -1,9 +1,10 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
-import { databaseOf, emptyDataFolder } from '../support/data-folder.ts';
+import { databaseOf, emptyDataFolder, postgresOf } from '../support/data-folder.ts';
 import { expectPlainWords } from '../support/plain-words.ts';
+import { isAlive } from '../support/processes.ts';
 import { canMountDisks, onSmallDisk } from '../support/small-disk.ts';
 import { StandaloneProcess, type Ended, type StandaloneOptions } from '../support/standalone-process.ts';
 
@@ -81,6 +82,27 @@ describe('Starting', () => {
       expectPlainWords(await failed({ data: data.path }), `master key ${file} is missing`, 'MASTER_KEYS');
       expect(existsSync(file)).toBe(false);
     });
+  });
+
+  it('names the file in which the master key is spoiled', async () => {
+    const file = `${data.path}.master-key`;
+    await without(file, async () => {
+      writeFileSync(file, 'hunter2\n');
+      const ended = await failed({ data: data.path });
+      expectPlainWords(ended, file, 'Bring the file back');
+      expect(ended.printed).not.toContain('hunter2');
+    });
+  });
+
+  it('finds what was killed under another name of the same folder', async () => {
+    const desk = await StandaloneProcess.start({ data: data.path, args: ['--empty'] });
+    const postgres = postgresOf(data.path);
+    await desk.kill();
+    const link = path.join(away, 'link');
+    symlinkSync(data.path, link);
+    const again = await StandaloneProcess.start({ data: link, args: ['--empty'] });
+    expect(isAlive(postgres)).toBe(false);
+    await again.interrupt();
   });
 
   it('says that another master key is not the one of the data', async () => {

@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { measured, type Measured } from './support/measured.ts';
 import { headLine, lineOf } from './support/table.ts';
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = wished();
 
 const files = globSync('*.ts', { cwd: import.meta.dirname }).sort();
 const modules = await Promise.all(files.filter((file) => file !== 'bench.ts').map((file) => import(`./${file}`)));
@@ -46,3 +46,13 @@ const missed = results.filter(({ met }) => !met).map(({ figure }) => figure);
 if (missed.length > 0) console.log(`\nMISSED: ${missed.join(', ')}`);
 if (broken.length > 0) console.log(`\nNOT MEASURED: ${broken.join(', ')}`);
 process.exitCode = missed.length + broken.length > 0 ? 1 : 0;
+
+/** @throws nothing: whoever asks wrongly is told so, and nothing is measured */
+function wished() {
+  try {
+    return parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    console.error(`${(error as Error).message}\nnpm run bench -- [FIGURE ...] [--json FILE]`);
+    process.exit(2);
+  }
+}

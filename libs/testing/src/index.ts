@@ -11,6 +11,7 @@ export { given, happened, SOME_TIME } from './spec/given.ts';
 export type { Answered, Decision, Given, HappenedAt } from './spec/given.ts';
 export type { GoldenSample } from './golden/golden-sample.ts';
 export { goldenSamples } from './golden/golden-samples.ts';
+export { samplesOf } from './golden/kept-samples.ts';
 export type { GoldenCategory } from './golden/golden-samples.ts';
 export { goldenSampleOf } from './golden/write-sample.ts';
 export type { SampleWish } from './golden/write-sample.ts';

@@ -20,7 +20,8 @@ try {
 
 function hand(node) {
   const child = spawn(node, [path.join(root, 'libs/workspace/launcher/main.ts'), task ?? '', ...args], {
-    stdio: 'inherit',
+    // It ends when we are gone, however we ended.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     cwd: root,
     // Programs that say "#!/usr/bin/env node" find the same Node.
     env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` },

@@ -2,7 +2,7 @@ import { generate } from '../checks/drift.ts';
 import { build } from './build.ts';
 import { check, fix, lint } from './check.ts';
 import { installJava } from './java.ts';
-import { run } from './run.ts';
+import { runTied } from './run.ts';
 import { test, testUnits, watch } from './test.ts';
 
 type Task = (args: string[]) => Promise<number>;
@@ -11,7 +11,7 @@ type Task = (args: string[]) => Promise<number>;
 const program =
   (file: string, ...flags: string[]): Task =>
   async (args) =>
-    (await build()) ? run(process.execPath, ['--enable-source-maps', ...flags, file, ...args]) : 1;
+    (await build()) ? runTied(['--enable-source-maps', ...flags, file, ...args]) : 1;
 
 /** For programs under `tests`, which are not compiled beforehand. */
 const transformTypes = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
@@ -33,6 +33,10 @@ const tasks: Record<string, Task> = {
   lint: (folders) => lint(folders.length > 0 ? folders : ['.']),
   generate: async () => ((await build()) ? generate().then(() => 0) : 1),
 };
+
+// Who started us is gone: so is whoever would read what we print.
+process.once('disconnect', () => process.exit(1));
+process.channel?.unref();
 
 const [name = '', ...args] = process.argv.slice(2);
 const task = tasks[name];

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import path from 'node:path';
 
@@ -6,8 +6,14 @@ import path from 'node:path';
 export const root = path.resolve(import.meta.dirname, '../../..');
 
 /** Runs a program in the repository's root with this terminal, and answers its exit code. */
-export async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
-  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+export const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+  ended(spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }));
+
+/** The same for a program of ours, which ends when we are gone, however we ended: by the channel between the two. */
+export const runTied = (args: readonly string[]): Promise<number> =>
+  ended(spawn(process.execPath, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] }));
+
+async function ended(child: ChildProcess): Promise<number> {
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   // At a terminal Ctrl-C reaches the child by itself.
   const interrupt = (): void => void (process.stdin.isTTY || child.kill('SIGINT'));

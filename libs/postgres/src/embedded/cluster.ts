@@ -140,7 +140,10 @@ export class Cluster {
           );
         }
         if (/lock file .* already exists/.test(log)) {
-          throw new EmbeddedPostgresError('IN_USE', `Another PostgreSQL runs on ${this.options.dataFolder}.`);
+          throw new EmbeddedPostgresError(
+            'IN_USE',
+            `Another PostgreSQL runs on ${this.options.dataFolder}, and it is not one that Ledgerdesk left: stop it (its number is the first line of postmaster.pid there), or choose another folder.`,
+          );
         }
         throw failure(log, this.options.dataFolder);
       }
@@ -172,7 +175,10 @@ async function answers(url: string): Promise<boolean> {
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === '28P01')
-      throw new EmbeddedPostgresError('FAILED', 'The password beside the data folder is not the one it was made with.');
+      throw new EmbeddedPostgresError(
+        'FAILED',
+        'The password that was given for its superuser is not the one that this data folder was made with: bring back the file that holds it (superuser.secret) from a copy of the folder.',
+      );
     return false;
   } finally {
     await client.end().catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import pg from 'pg';
+import { digestOf } from './digest.ts';
 import { SchemaReleaseError, type SchemaMigrations } from './schema-migrations.ts';
 
 type Client = Pick<ClientBase, 'query'>;
@@ -7,6 +8,8 @@ type Client = Pick<ClientBase, 'query'>;
 interface Release {
   readonly release: number;
   readonly oldest_program: number;
+  /** Null where a Ledgerdesk made it that was never released. */
+  readonly digest: string | null;
 }
 
 const tableOf = ({ schema }: SchemaMigrations): string => `${pg.escapeIdentifier(schema)}.schema_release`;
@@ -16,7 +19,9 @@ async function storedRelease(client: Client, target: SchemaMigrations): Promise<
     tableOf(target),
   ]);
   if (!found[0]?.found) return undefined;
-  const { rows } = await client.query<Release>(`SELECT release, oldest_program FROM ${tableOf(target)}`);
+  const { rows } = await client.query<Release>(
+    `SELECT release, oldest_program, to_jsonb(stored) ->> 'digest' AS digest FROM ${tableOf(target)} stored`,
+  );
   return rows[0];
 }
 
@@ -35,6 +40,13 @@ export async function assertAdmitted(
         `this program is of release ${program}: run a newer Ledgerdesk.`,
     );
   }
+  if (stored && stored.release <= program && stored.digest !== (await digestOf(target, stored.release))) {
+    throw new SchemaReleaseError(
+      'SCHEMA_FOREIGN',
+      `The schema "${target.schema}" was not made by release ${stored.release} of Ledgerdesk, but by one that was never released, or somebody has ` +
+        'changed how it is told: keep its data with the program that made them, and choose another folder or database.',
+    );
+  }
   if (migrated && (stored?.release ?? 0) < program) {
     throw new SchemaReleaseError(
       'SCHEMA_TOO_OLD',
@@ -49,12 +61,14 @@ export async function recordRelease(client: Client, target: SchemaMigrations): P
   await client.query(
     `CREATE TABLE IF NOT EXISTS ${table} (one boolean PRIMARY KEY DEFAULT true CHECK (one), release int NOT NULL, oldest_program int NOT NULL)`,
   );
+  await client.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS digest text`);
   await client.query(`GRANT USAGE ON SCHEMA ${pg.escapeIdentifier(target.schema)} TO PUBLIC`);
   await client.query(`GRANT SELECT ON ${table} TO PUBLIC`);
   await client.query(
-    `INSERT INTO ${table} AS stored (release, oldest_program) VALUES ($1, $2)
+    `INSERT INTO ${table} AS stored (release, oldest_program, digest) VALUES ($1, $2, $3)
      ON CONFLICT (one) DO UPDATE SET release = greatest(stored.release, excluded.release),
-       oldest_program = greatest(stored.oldest_program, excluded.oldest_program)`,
-    [target.migrations.length, target.oldestProgram],
+       oldest_program = greatest(stored.oldest_program, excluded.oldest_program),
+       digest = CASE WHEN excluded.release >= stored.release THEN excluded.digest ELSE stored.digest END`,
+    [target.migrations.length, target.oldestProgram, await digestOf(target, target.migrations.length)],
   );
 }

@@ -15,7 +15,7 @@ export class SchemaReleaseError extends Error {
   override readonly name = 'SchemaReleaseError';
 
   constructor(
-    readonly code: 'SCHEMA_TOO_NEW' | 'SCHEMA_TOO_OLD',
+    readonly code: 'SCHEMA_TOO_NEW' | 'SCHEMA_TOO_OLD' | 'SCHEMA_FOREIGN',
     message: string,
   ) {
     super(message);

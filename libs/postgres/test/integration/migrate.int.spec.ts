@@ -98,6 +98,17 @@ describe('Migrating a schema', () => {
     await expect(assertMigrated(client, { ...two, schema: 'cellar' })).resolves.toBeUndefined();
   });
 
+  it('is refused where the same release was told otherwise, or was never released', async () => {
+    await migrate(url, two);
+    const otherwise = migration('First1760000000000', 'CREATE TABLE desks (id bigint)');
+    const foreign = { code: 'SCHEMA_FOREIGN', message: expect.stringContaining('not made by release 2') };
+    await expect(migrate(url, { ...three, migrations: [otherwise, Second, Contract] })).rejects.toMatchObject(foreign);
+    expect(await columns()).toEqual(['id', 'name']);
+    await migrate(url, two);
+    await client.query('ALTER TABLE office.schema_release DROP COLUMN digest');
+    await expect(assertMigrated(client, two)).rejects.toMatchObject(foreign);
+  });
+
   it('is asked for, by name, by a program that is newer than the schema', async () => {
     await expect(assertMigrated(client, one)).rejects.toMatchObject({ code: 'SCHEMA_TOO_OLD' });
     await migrate(url, one);

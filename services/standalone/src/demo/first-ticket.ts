@@ -24,6 +24,8 @@ export interface Told {
   /** By which way it came in, of what somebody wrote. */
   readonly channel: string | null;
   readonly text: string | null;
+  /** It followed from the entry before it, in the same act. */
+  readonly followed: boolean;
 }
 
 export interface FirstTicket {
@@ -99,7 +101,9 @@ interface Named {
   readonly name: string | null;
 }
 
-interface Entry extends Omit<Told, 'who' | 'to'> {
+interface Entry extends Omit<Told, 'who' | 'to' | 'followed'> {
+  readonly id: string;
+  readonly cause: string | null;
   readonly actor: Named;
   readonly author: Named | null;
   readonly agent: Named | null;
@@ -116,7 +120,7 @@ const timelineOf = (as: Asking, id: string, ending: AbortSignal): Promise<readon
     async () => {
       const query = `query ($id: ID!) {
       ticket(id: $id) {
-        timeline(first: 50) { nodes { sequence occurredAt kind channel text actor { name } author { name } agent { name } team { name } } }
+        timeline(first: 50) { nodes { id sequence occurredAt kind channel text cause actor { name } author { name } agent { name } team { name } } }
       }
     }`;
       interface Found {
@@ -125,9 +129,10 @@ const timelineOf = (as: Asking, id: string, ending: AbortSignal): Promise<readon
       const { nodes } = (await graphql<Found>(as, query, { id })).ticket.timeline;
       const closure = nodes.findIndex(({ kind }) => kind === 'TICKET_CLOSED');
       if (closure < 0) return undefined;
-      return nodes.slice(0, closure + 1).map(({ actor, author, agent, team, ...entry }) => ({
+      return nodes.slice(0, closure + 1).map(({ id: _, cause, actor, author, agent, team, ...entry }) => ({
         ...entry,
-        who: author?.name ?? actor.name ?? '',
+        followed: nodes.some((other) => other.id === cause),
+        who: author?.name ?? actor.name ?? '(erased)',
         to: [agent?.name, team?.name].filter((name) => name != null),
       }));
     },

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -51,8 +52,10 @@ function assertOurs(folder: string): void {
 }
 
 /** Opens the folder, making it where it is missing. @throws UnreachableFolderError, ForeignFolderError */
-export function openDataFolder(folder: string): DataFolder {
-  makeFolder(folder);
+export function openDataFolder(named: string): DataFolder {
+  makeFolder(named);
+  // However it was named: what runs on it, and the key beside it, are found by one name.
+  const folder = realpathSync(named);
   assertOurs(folder);
   if (!postgresCanEnter(folder)) throw new UnreachableFolderError(folder);
   return {

@@ -1,4 +1,4 @@
-import { newMasterKey, readMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
+import { MalformedMasterKeysError, newMasterKey, readMasterKeys, type MasterKeys } from '@ledgerdesk/event-store';
 import { existsSync } from 'node:fs';
 import { writeWhole, type DataFolder } from './data-folder.ts';
 
@@ -21,9 +21,20 @@ export function findMasterKeys(
     if (existsSync(masterKeyUsed)) throw new MasterKeyLostError(masterKeyFile);
     writeWhole(masterKeyFile, `${newMasterKey('made-here')}\n`);
   }
-  const keys = readMasterKeys(masterKeyFile);
+  const keys = keysIn(masterKeyFile);
   if (!existsSync(masterKeyUsed)) writeWhole(masterKeyUsed, `${masterKeyFile}\n`);
   return { keys, file: masterKeyFile };
+}
+
+function keysIn(file: string): MasterKeys {
+  try {
+    return readMasterKeys(file);
+  } catch (error) {
+    if (!(error instanceof MalformedMasterKeysError)) throw error;
+    throw new MalformedMasterKeysError(`${file}: ${error.message} Bring the file back from your copy.`, {
+      cause: error,
+    });
+  }
 }
 
 /** The data are there, and the key to what is personal in them is not: a new one would open none of it. */

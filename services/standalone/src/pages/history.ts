@@ -19,8 +19,13 @@ export function history({ number, timeline }: FirstTicket): string {
   return [`${number}, from its first word to its closure (UTC):`, '', ...lines].join('\n');
 }
 
-function why({ to, channel, text }: Told): string {
-  const parts = [to.length > 0 && `to ${to.join(', ')}`, channel === 'form' && 'by the web form', text && `“${text}”`];
+function why({ to, channel, text, followed }: Told): string {
+  const parts = [
+    to.length > 0 && `to ${to.join(', ')}`,
+    channel === 'form' && 'by the web form',
+    text && `“${text}”`,
+    followed && 'by what came before',
+  ];
   return parts.filter(Boolean).join(': ');
 }
 

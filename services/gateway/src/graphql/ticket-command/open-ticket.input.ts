@@ -11,7 +11,10 @@ export class OpenTicketInput {
   readonly commandId!: string;
 
   @HoldsToIfGiven(anId('tkt'))
-  @Field(() => ID, { nullable: true, description: 'A new id, if you make ids yourself.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A new id, if you make ids yourself: `tkt_` and a UUIDv7; another UUID is taken, too.',
+  })
   readonly ticketId?: string | null;
 
   @HoldsToIfGiven(anId('psn'))

@@ -95,7 +95,8 @@ export class TimelineEntry {
 
   @Field(() => String, { nullable: true, description: 'What was written: a message, a reason, a resolution.' })
   get text(): string | null {
-    return this.row.text;
+    // Empty: it was read, and nothing had been written. What was erased is null, and `withheld`.
+    return this.row.text || null;
   }
 
   @Field(() => BodyFormat, { nullable: true })
