@@ -1,7 +1,8 @@
 import { gatewayService } from '@ledgerdesk/gateway';
 import type { KeyRing } from '@ledgerdesk/event-store';
 import { newId, type TenantId } from '@ledgerdesk/kernel';
-import { LedgerFeed } from '@ledgerdesk/messaging';
+import { consumerMigrations, LedgerFeed } from '@ledgerdesk/messaging';
+import { migrate } from '@ledgerdesk/postgres';
 import { ServiceViews } from '@ledgerdesk/read-models';
 import { ticketsService } from '@ledgerdesk/tickets';
 import pg from 'pg';
@@ -58,6 +59,7 @@ async function seed({ store }: BenchLedger, tenant: TenantId, keyRing: KeyRing):
 async function rebuild({ postgres, store }: BenchLedger, tenant: TenantId, keyRing: KeyRing): Promise<number> {
   const name = `read_${Date.now()}`;
   const connectionString = await postgres.createDatabase(name);
+  await migrate(connectionString, { schema: 'public', migrations: consumerMigrations, oldestProgram: 1 });
   const database = new pg.Pool({ connectionString, max: 4, pipeline: true });
   const logger = pino({ level: 'warn' });
   const views = new ServiceViews({

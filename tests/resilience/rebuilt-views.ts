@@ -3,7 +3,8 @@ import { placeOf, PostgresEventStore, PostgresKeyRing, readMasterKeys } from '@l
 import { gatewayService } from '@ledgerdesk/gateway';
 import { intakeService } from '@ledgerdesk/intake';
 import { LedgerFeed } from '@ledgerdesk/messaging';
-import { BearerVerifier, systemClock, type ServiceDefinition } from '@ledgerdesk/platform';
+import { BearerVerifier, schemaOf, systemClock, type ServiceDefinition } from '@ledgerdesk/platform';
+import { migrate } from '@ledgerdesk/postgres';
 import { ServiceViews, viewTableOf } from '@ledgerdesk/read-models';
 import { ticketsService } from '@ledgerdesk/tickets';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,6 +58,7 @@ async function recreate(data: string): Promise<void> {
   await using(data, REBUILT, async (client) => {
     for (const { name } of services) await client.query(`CREATE SCHEMA ${pg.escapeIdentifier(name)}`);
   });
+  for (const service of services) await migrate(databaseOf(data, REBUILT), schemaOf(service));
 }
 
 /** Reads the ledger from its beginning to where it ends now. */

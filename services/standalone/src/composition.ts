@@ -24,6 +24,7 @@ import { prepareDatabases } from './wiring/databases.ts';
 import { openFeed, startFeed } from './wiring/feed.ts';
 import { openLogins } from './wiring/logins.ts';
 import { assertMasterKeysFit } from './wiring/master-key-check.ts';
+import { observe } from './wiring/observed.ts';
 import { wireServices } from './wiring/runtimes.ts';
 
 export interface CompositionOptions {
@@ -68,6 +69,7 @@ export async function compose(options: CompositionOptions): Promise<Stage> {
   });
   closing.add(() => Promise.all(services.map((service) => service.close())));
   closing.add(() => tail.feed.stop());
+  const observed = await observe(services, { config, feed: tail, closing });
   await assertMasterKeysFit(admin, services[0]!.runtime.keyRing);
 
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -79,7 +81,8 @@ export async function compose(options: CompositionOptions): Promise<Stage> {
   app.useGlobalFilters(new HttpProblemFilter());
   app.connectMicroservice({ strategy: server });
   await app.startAllMicroservices();
-  await startFeed(tail.feed, services, ending);
+  await startFeed(tail.feed, services, { consumers: observed.consumers, ending });
+  observed.started();
   ending.throwIfAborted();
   await app.listen(place.port, place.host).catch((error: unknown) => {
     throw asPortError(error, place);

@@ -3,7 +3,7 @@ import { Closing, openLog, program, readTogether } from '@ledgerdesk/platform';
 import { parseArguments } from './arguments.ts';
 import { showDemo } from './demo/demo.ts';
 import { composeDistributed } from './distributed/compose.ts';
-import { readBrokers } from './distributed/distributed.config.ts';
+import { readDistributedConfig } from './distributed/distributed.config.ts';
 import { openInstallation } from './installation.ts';
 import { closingPage } from './pages/closing-page.ts';
 import { readConfig, workingFolder } from './standalone.config.ts';
@@ -18,7 +18,10 @@ Runs every service in a process of its own, with Apache Kafka and gRPC between t
 await program(async (ending) => {
   const { data, empty, help } = parseArguments(process.argv.slice(2), workingFolder());
   if (help) return console.log(USAGE);
-  const { config, brokers } = readTogether({ config: () => readConfig(), brokers: () => readBrokers() });
+  const { config, distributed } = readTogether({
+    config: () => readConfig(),
+    distributed: () => readDistributedConfig(),
+  });
   const logger = openLog(config.logLevel);
   const closing = new Closing();
   try {
@@ -29,7 +32,7 @@ await program(async (ending) => {
     const stage = await composeDistributed({
       installation,
       config,
-      brokers,
+      distributed,
       logger,
       demo: !empty,
       closing,

@@ -31,10 +31,13 @@ export interface Installation {
   readonly database: Database;
 }
 
+/** Where an installation lies: the folder that was named, or the one in the clone. */
+export const folderOf = (data: string | undefined): string => data ?? defaultDataFolder(ROOT);
+
 /** Opens the installation, making it where there is none. */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { closing, ending } = options;
-  const folder = openDataFolder(options.data ?? defaultDataFolder(ROOT));
+  const folder = openDataFolder(folderOf(options.data));
   if (!options.beside || options.postgresAdminUrl === undefined) closing.add(claimFolder(folder.path));
   await options.before?.();
   const masterKeys = findMasterKeys(options.masterKeys, folder);

@@ -1,7 +1,7 @@
-import { Closing } from '@ledgerdesk/platform';
+import { BearerVerifier, Closing, openLog, readTogether, systemClock } from '@ledgerdesk/platform';
+import { readDistributedConfig } from './distributed/distributed.config.ts';
 import { openInstallation } from './installation.ts';
 import { readConfig } from './standalone.config.ts';
-import { openLogins } from './wiring/logins.ts';
 
 export interface MigrateOptions {
   /** Absolute; undefined is the folder in the clone. */
@@ -10,21 +10,44 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the databases of an installation to this release, and starts nothing else. On a PostgreSQL that somebody else runs it
- * does so beside the release before, which the databases go on to serve.
+ * The job that goes before a release: brings the databases of an installation to it, makes the keys that services sign with and,
+ * where brokers are named, the topics, and starts nothing. On a PostgreSQL that somebody else runs it does so beside the
+ * release before, which goes on meanwhile.
  */
 export async function migrate({ data, ending }: MigrateOptions): Promise<void> {
-  const { masterKeys, postgresAdminUrl, oidc } = readConfig();
+  const { config, distributed } = readTogether({
+    config: () => readConfig(),
+    distributed: () => readDistributedConfig(),
+  });
+  const { masterKeys, postgresAdminUrl, logLevel } = config;
+  const { kafka, generation, secretsFolder } = distributed;
   const closing = new Closing();
   try {
-    const installation = { data, masterKeys, postgresAdminUrl, beside: true, closing, ending };
-    const { database, folder } = await openInstallation(installation);
+    const installation = await openInstallation({
+      data,
+      masterKeys,
+      postgresAdminUrl,
+      beside: true,
+      closing,
+      ending,
+    });
     const { servicesFor } = await import('./services.ts');
-    const { prepareDatabases } = await import('./wiring/databases.ts');
-    const logins = await openLogins({ oidc, address: 'http://localhost', keyFile: folder.issuerKeyFile });
-    await prepareDatabases(database, servicesFor(logins));
-    console.log(`The databases of ${folder.path} are of this release.`);
+    const { prepare } = await import('./distributed/prepare.ts');
+    await prepare({
+      installation,
+      definitions: servicesFor({ bearers: nobody() }),
+      topics: kafka && { kafka, generation },
+      secretsFolder,
+      logger: openLog(logLevel),
+    });
+    console.log(`The databases of ${installation.folder.path} are of this release.`);
+    if (kafka) console.log(`The topics of generation ${generation} are there, at ${kafka.brokers.join(', ')}.`);
+    if (secretsFolder) console.log(`Each service finds its own secrets in ${secretsFolder}.`);
   } finally {
     await closing.close();
   }
 }
+
+/** A job lets nobody in. */
+const nobody = (): BearerVerifier =>
+  new BearerVerifier({ issuer: 'nobody', audience: 'nobody', keys: { keys: [] }, clock: systemClock });

@@ -1,5 +1,15 @@
 import type { MasterKeys } from '@ledgerdesk/event-store';
-import { logLevel, masterKeys, oidcSchema, parseConfig, port, postgresAddress } from '@ledgerdesk/platform';
+import {
+  logLevel,
+  masterKeys,
+  oidcSchema,
+  parseConfig,
+  port,
+  postgresAddress,
+  tracingFields,
+  tracingOf,
+  type TracingConfig,
+} from '@ledgerdesk/platform';
 import { z } from 'zod';
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|::1)$/;
@@ -14,7 +24,9 @@ const schemaFor = (loopback: boolean) =>
   z.object({
     HTTP_HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
     HTTP_PORT: port.default(4000).describe('Port to listen on; 0 takes a free one'),
+    OPS_PORT: port.min(1).optional().describe('Port of probes and metrics, on HTTP_HOST; without it there are none'),
     LOG_LEVEL: logLevel,
+    ...tracingFields,
     POSTGRES_ADMIN_URL: postgresAddress
       .optional()
       .describe('A PostgreSQL 18 to use in place of the embedded one, as a role that may make roles and databases'),
@@ -45,7 +57,10 @@ export interface StandaloneConfig {
   readonly port: number;
   /** Nobody on another machine gets here. */
   readonly loopback: boolean;
+  /** Where probes and metrics are, if they are wanted. */
+  readonly opsPort: number | undefined;
   readonly logLevel: string;
+  readonly tracing: TracingConfig;
   readonly postgresAdminUrl: string | undefined;
   readonly masterKeys: MasterKeys | undefined;
   readonly oidc: Oidc;
@@ -59,7 +74,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): StandaloneConf
     host: config.HTTP_HOST,
     port: config.HTTP_PORT,
     loopback,
+    opsPort: config.OPS_PORT,
     logLevel: config.LOG_LEVEL,
+    tracing: tracingOf(config),
     postgresAdminUrl: config.POSTGRES_ADMIN_URL,
     masterKeys: config.MASTER_KEYS,
     oidc: {

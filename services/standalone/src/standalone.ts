@@ -1,5 +1,5 @@
 import { untilAborted } from '@ledgerdesk/kernel';
-import { assertFree, Closing, openLog, readTogether } from '@ledgerdesk/platform';
+import { assertFree, Closing, openLog, readTogether, startTracing } from '@ledgerdesk/platform';
 import type { Arguments } from './arguments.ts';
 import { openInstallation } from './installation.ts';
 import { closingPage } from './pages/closing-page.ts';
@@ -28,6 +28,7 @@ export async function standalone({ data, empty }: Arguments, ending: AbortSignal
 
     console.log('... and its services ...');
     const [{ compose }, { showDemo }] = await reading;
+    closing.add(await startTracing(config.tracing, 'standalone'));
     const stage = await compose({ installation, config, gateway, demo: !empty, logger, closing, ending });
     const demo = empty ? undefined : await showDemo(stage, ending);
     console.log(closingPage({ ...stage, installation, demo }));

@@ -1,7 +1,7 @@
 import { access, tickets } from '@ledgerdesk/contracts';
 import { createCommandHandler } from '@ledgerdesk/event-store';
-import { consumerMigrations, publishCategory, ReactionConsumer, type Consumer } from '@ledgerdesk/messaging';
-import type { ServiceDefinition, ServiceRuntime } from '@ledgerdesk/platform';
+import { publishCategory, ReactionConsumer, type Consumer, type FeedEvent } from '@ledgerdesk/messaging';
+import { inTraceOf, type ServiceDefinition, type ServiceRuntime } from '@ledgerdesk/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessRequesters } from './adapters/access-requesters.ts';
 import { DefaultLifecycles } from './adapters/default-lifecycles.ts';
@@ -39,12 +39,13 @@ function openTicketOnSubmissionReceived(runtime: ServiceRuntime): Consumer {
     requesters: new AccessRequesters(rpc, issuer),
     keyRing,
   });
+  const name = 'tickets.open-ticket-on-submission-received';
   return new ReactionConsumer({
-    name: 'tickets.open-ticket-on-submission-received',
+    name,
     topics: ['submission'],
     database,
     logger,
-    handle: (event) => reaction.handle(event),
+    handle: inTraceOf(name, (event: FeedEvent<'submission'>) => reaction.handle(event)),
   });
 }
 
@@ -55,7 +56,7 @@ export const ticketsService: ServiceDefinition = {
   rpc: [tickets.TicketsDefinition],
   calls: [access.AccessDefinition],
   published: [publishCategory('ticket', ticketCategory, ticketPublishing)],
-  schema: { ...ticketsSchema, migrations: [...ticketsSchema.migrations, ...consumerMigrations] },
+  schema: ticketsSchema,
   views: [teamRoster, knownPerson],
   consumers: (runtime) => [openTicketOnSubmissionReceived(runtime)],
   module: (runtime) => TicketsModule.on(runtime),

@@ -63,6 +63,12 @@ export class DeskPeople {
     return teamId;
   }
 
+  /** Another role for somebody. */
+  async grant({ id: personId }: DeskPerson, role: Role): Promise<void> {
+    const as = await this.asAdministrator(this.people.get(personId)!.tenant);
+    accepted(await this.access.grantRole({ header: header(), personId, role }, as));
+  }
+
   /** A token of somebody whom no login names. */
   strangersToken(tenant: TenantId): Promise<string> {
     return this.issuer.mint({ subject: 'nobody', tenant, lifeSeconds: 60 });

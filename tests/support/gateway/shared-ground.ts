@@ -3,6 +3,7 @@ import { LedgerFeed } from '@ledgerdesk/messaging';
 import {
   InProcessChannel,
   InProcessServer,
+  schemaOf,
   SigningKeys,
   systemClock,
   TokenIssuer,
@@ -80,14 +81,15 @@ export class SharedGround {
     await Promise.all(this.pools.map((pool) => pool.end()));
   }
 
-  private async databaseOf({ name, schema }: ServiceDefinition): Promise<pg.Pool> {
+  private async databaseOf(definition: ServiceDefinition): Promise<pg.Pool> {
+    const { name } = definition;
     await withClient(this.postgres.urlOf('postgres'), async (client) => {
       await ensureRole(client, { name, password: PASSWORD });
       await admit(client, 'postgres', name);
       await ensureOwnSchema(client, 'postgres', name, name);
     });
     const connectionString = this.postgres.urlOf('postgres', name, PASSWORD);
-    if (schema) await migrate(connectionString, schema);
+    await migrate(connectionString, schemaOf(definition));
     const pool = new pg.Pool({ connectionString, max: 4, pipeline: true });
     pool.on('error', () => undefined);
     this.pools.push(pool);

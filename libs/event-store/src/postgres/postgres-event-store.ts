@@ -1,10 +1,12 @@
 import { isUuid, type Instant, type TenantId } from '@ledgerdesk/kernel';
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import pg from 'pg';
 import { canExist } from '../encoding/stream-names.ts';
 import { validatePage, validateRange } from '../encoding/validate-read.ts';
 import { follow } from '../following/follow.ts';
 import { compareCursors, cursorOf, type Cursor } from '../port/cursor.ts';
-import { DiskFullError, UnavailableError } from '../port/errors.ts';
+import type { AppendObserver, AppendOutcome } from '../port/append-observer.ts';
+import { BusyError, DiskFullError, UnavailableError } from '../port/errors.ts';
 import type {
   AppendOptions,
   AppendResult,
@@ -36,7 +38,10 @@ export interface PostgresEventStoreOptions {
   readonly appendTimeoutMs?: number;
   /** Hears of each append for which the ledger's disk had no room. */
   readonly onDiskFull?: () => void;
+  readonly observer?: AppendObserver;
 }
+
+const tracer = trace.getTracer('ledgerdesk');
 
 const STREAM_PAGE = 1000;
 const BATCH_SIZE = 500;
@@ -51,6 +56,7 @@ export class PostgresEventStore implements EventStore {
   private readonly lanes: AppendLanes;
   private readonly closing = new AbortController();
   private readonly onDiskFull: () => void;
+  private readonly observer: AppendObserver | undefined;
   private closed: Promise<void> | undefined;
 
   constructor({
@@ -59,6 +65,7 @@ export class PostgresEventStore implements EventStore {
     readConnections = 4,
     appendTimeoutMs = 10_000,
     onDiskFull = () => undefined,
+    observer,
   }: PostgresEventStoreOptions) {
     const connection: ConnectionOptions = { url, applicationName, answerTimeoutMs: 15_000 };
     this.pool = new pg.Pool({ ...clientConfig(connection), max: readConnections });
@@ -66,8 +73,9 @@ export class PostgresEventStore implements EventStore {
     this.pool.on('error', () => undefined);
     this.reader = new LedgerReader(this.pool);
     this.watch = new NotifiedHead(connection);
-    this.lanes = new AppendLanes(connection, appendTimeoutMs);
+    this.lanes = new AppendLanes(connection, appendTimeoutMs, observer);
     this.onDiskFull = onDiskFull;
+    this.observer = observer;
   }
 
   async append(
@@ -78,10 +86,26 @@ export class PostgresEventStore implements EventStore {
     options: AppendOptions = {},
   ): Promise<AppendResult> {
     this.refuseWhenClosed();
+    const begin = performance.now();
     const answer = this.lanes.submit({ stream, expected, events, command }, options.lane);
+    const span = tracer.startSpan(`append ${stream.category}`, { kind: SpanKind.CLIENT });
     // Beside the answer: nobody waits for it.
-    answer.catch((error: unknown) => error instanceof DiskFullError && this.onDiskFull());
+    answer.then(
+      ({ kind }) => {
+        this.tell(kind, begin);
+        span.setAttribute('ledgerdesk.append.outcome', kind).end();
+      },
+      (error: unknown) => {
+        span.setStatus({ code: SpanStatusCode.ERROR }).end();
+        this.tell(error instanceof BusyError ? 'busy' : 'failed', begin);
+        if (error instanceof DiskFullError) this.onDiskFull();
+      },
+    );
     return answer;
+  }
+
+  private tell(outcome: AppendOutcome, begin: number): void {
+    this.observer?.answered(outcome, (performance.now() - begin) / 1000);
   }
 
   async findCommand(

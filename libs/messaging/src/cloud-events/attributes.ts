@@ -6,6 +6,8 @@ import type { PlacedEvent } from '../port/publisher.ts';
 /** Wide enough for every revision: sorts as text as it does as a number. */
 const SEQUENCE_DIGITS = 10;
 
+export const sequenceText = (sequence: number): string => String(sequence).padStart(SEQUENCE_DIGITS, '0');
+
 /** Attributes of CloudEvents 1.0, by their names; extensions of ours beside them. */
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -24,7 +26,7 @@ export function attributesOf({ event, position }: PlacedEvent): Attributes {
     subject,
     time,
     tenant,
-    sequence: String(sequence).padStart(SEQUENCE_DIGITS, '0'),
+    sequence: sequenceText(sequence),
     partitionkey: partitionKeyOf(event),
     epoch,
     position: position.toString(),

@@ -1,15 +1,13 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { Pool } from 'pg';
-import { readStructured, toStructured } from '../cloud-events/structured.ts';
 import type { BackOff } from '../delivery/back-off.ts';
-import { reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
-import { Drainer } from '../parking/drainer.ts';
-import { ParkedKeys, type ToPark } from '../parking/parked-keys.ts';
+import { leavesOut, Parking } from '../parking/parking.ts';
+import type { Waiting } from '../parking/waiting.ts';
 import type { FeedEvent } from '../port/feed-event.ts';
 import type { Checkpoint, Consumer, FeedBatch } from '../port/feed.ts';
 import type { PlacedEvent } from '../port/publisher.ts';
-import { aggregateOf, byAggregate } from './by-aggregate.ts';
+import { byAggregate } from './by-aggregate.ts';
 import { CheckpointTable } from './checkpoint-table.ts';
 import { inTransaction } from './in-transaction.ts';
 import { isPassing } from './passing-fault.ts';
@@ -35,7 +33,6 @@ export interface ReactionConsumerOptions<T extends Topic> {
 const CONCURRENCY = 16;
 /** A passing fault repeats the whole batch, so it is not large. */
 const BATCH_SIZE = 200;
-const BACK_OFF: BackOff = { firstMs: 1000, longestMs: 900_000 };
 
 /**
  * A reaction whose effect is an idempotent command elsewhere: first all effects of a batch, then its checkpoint. An aggregate
@@ -46,15 +43,16 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
   readonly topics: readonly T[];
   readonly batchSize = BATCH_SIZE;
   private readonly checkpoints: CheckpointTable;
-  private readonly parked: ParkedKeys;
+  private readonly parking: Parking;
   private readonly seen = new Map<string, Checkpoint>();
 
   constructor(private readonly options: ReactionConsumerOptions<T>) {
     this.name = options.name;
     this.topics = options.topics;
-    const { name: consumer } = options;
+    const { name: consumer, database, logger, handle, backOff } = options;
     this.checkpoints = new CheckpointTable({ table: 'consumer_checkpoint', owner: { consumer }, consumer });
-    this.parked = new ParkedKeys(consumer);
+    const take = ({ event }: PlacedEvent): Promise<void> => handle(event as FeedEvent<T>);
+    this.parking = new Parking({ consumer, database, logger, take, backOff });
   }
 
   async checkpoint(source: string): Promise<Checkpoint | undefined> {
@@ -65,64 +63,41 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
   }
 
   async handle(batch: FeedBatch): Promise<void> {
-    const { database, backOff = BACK_OFF } = this.options;
+    const { database } = this.options;
     const { source, epoch, position } = batch;
-    const toPark = await this.react(batch);
+    const waiting = await this.parking.find(database, batch);
+    await this.react(batch, waiting);
     const reached = { epoch, position };
     const move = (client: Parameters<CheckpointTable['move']>[0]): Promise<void> =>
       this.checkpoints.move(client, source, this.seen.get(source), reached);
-    if (toPark.length === 0) await move(database);
+    if (!leavesOut(batch, waiting)) await move(database);
     else {
       await inTransaction(database, async (client) => {
         await move(client);
-        await this.parked.park(client, toPark, backOff.firstMs);
+        await this.parking.store(client, batch, waiting);
       });
     }
     this.seen.set(source, reached);
+    this.parking.stored(waiting);
   }
 
   /** Tries what is parked again. */
   meanwhile(signal: AbortSignal): Promise<void> {
-    const { name: consumer, options } = this;
-    const { database, logger, handle, backOff = BACK_OFF } = options;
-    const take = async (key: string, text: string): Promise<void> => {
-      const topic = key.slice(0, key.indexOf('/')) as T;
-      await handle(readStructured(topic, text).event);
-    };
-    return new Drainer({ consumer, database, logger, backOff, take }).run(signal);
+    return this.parking.drain(signal);
   }
 
-  /** Makes happen what can; answers what must wait, in order. @throws what would fail for any event now */
-  private async react({ events, positions }: FeedBatch): Promise<readonly ToPark[]> {
-    const { handle, concurrency = CONCURRENCY, database, logger } = this.options;
-    const placed = events.map((event, at): PlacedEvent<T> => ({
-      event: event as FeedEvent<T>,
-      position: positions[at]!,
-    }));
-    const keys = [...new Set(events.map(aggregateOf))];
-    const behind = await this.parked.among(database, keys);
-    const waiting = new Map<string, { events: PlacedEvent<T>[]; error?: string }>();
+  /** Makes happen what can; what cannot waits. @throws what would fail for any event now */
+  private async react({ events, positions }: FeedBatch, waiting: Waiting): Promise<void> {
+    const { handle, concurrency = CONCURRENCY } = this.options;
+    const placed = events.map((event, at): PlacedEvent => ({ event, position: positions[at]! }));
     await byAggregate(placed, concurrency, async (one) => {
-      const key = aggregateOf(one.event);
-      const queue = waiting.get(key);
-      if (queue) return void queue.events.push(one);
-      if (behind.has(key)) return void waiting.set(key, { events: [one] });
+      if (waiting.behind(one)) return;
       try {
-        await handle(one.event);
+        await handle(one.event as FeedEvent<T>);
       } catch (error) {
         if (isPassing(error)) throw error;
-        const reason = reasonOf(error);
-        logger.error(
-          { error, consumer: this.name, key, eventId: one.event.id },
-          'An event cannot be handled: its aggregate is parked',
-        );
-        waiting.set(key, { events: [one], error: reason });
+        waiting.failed(one, error);
       }
     });
-    return [...waiting].map(([key, { events: those, error }]) => ({
-      key,
-      events: those.map((one) => ({ position: one.position, text: toStructured(one) })),
-      ...(error !== undefined && { error }),
-    }));
   }
 }

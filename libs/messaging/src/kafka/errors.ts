@@ -1,9 +1,4 @@
-/** What a record consists of, as the broker handed it out. */
-export interface RecordBytes {
-  readonly key: Uint8Array | null;
-  readonly value: Uint8Array | null;
-  readonly headers: Readonly<Record<string, Uint8Array | string | readonly (Uint8Array | string)[] | undefined>>;
-}
+import type { RecordBytes } from '../port/broken-record.ts';
 
 /** A record cannot be read; what there is of it is kept here, for whoever parks or mends it. */
 export class BrokenRecordError extends Error {

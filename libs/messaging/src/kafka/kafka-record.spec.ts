@@ -4,7 +4,7 @@ import { Partitioners } from 'kafkajs';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PlacedEvent } from '../port/publisher.ts';
-import type { RecordBytes } from './errors.ts';
+import type { RecordBytes } from '../port/broken-record.ts';
 import { readRecord, toRecord, type KafkaRecord } from './kafka-record.ts';
 import { topicName } from './topic-names.ts';
 
@@ -140,6 +140,7 @@ describe('A broken record', () => {
     ['counts in letters', saying('ce_sequence', 'first')],
     ['happened at no time', saying('ce_time', 'yesterday')],
     ['is no text', saying('ce_subject', Buffer.from([0xff, 0xfe]))],
+    ['holds control characters in an attribute', saying('ce_subject', 'tkt_\0')],
     ['says an attribute twice', { ...whole, headers: { ...whole.headers, ce_id: ['a', 'b'] } }],
   ])('%s: the error holds its bytes', (_, record) => {
     expect(() => readRecord('ticket', record)).toThrow(expect.objectContaining({ code: 'BROKEN_RECORD', record }));

@@ -1,7 +1,9 @@
 import type { Topic } from '@ledgerdesk/contracts';
+import type { RecordBytes } from '../port/broken-record.ts';
+import type { PassedOver } from '../port/feed.ts';
 import type { PlacedEvent } from '../port/publisher.ts';
 import { attributesOf, partitionKeyOf, readAttributes, type Attributes } from '../cloud-events/attributes.ts';
-import { BrokenRecordError, type RecordBytes } from './errors.ts';
+import { BrokenRecordError } from './errors.ts';
 import { contentTypes, readPayload, writePayload, type PayloadFormat } from '../cloud-events/payload.ts';
 
 /** An event as Kafka carries it: CloudEvents 1.0, binary mode of its Kafka protocol binding. */
@@ -13,6 +15,8 @@ export interface KafkaRecord {
 
 const PREFIX = 'ce_';
 const CONTENT_TYPE = 'content-type';
+/** CloudEvents 1.0 allows them in no attribute, and PostgreSQL the first of them in no text. */
+const CONTROL = /\p{Cc}/u;
 
 export function toRecord(placed: PlacedEvent, format: PayloadFormat): KafkaRecord {
   const { event } = placed;
@@ -26,6 +30,12 @@ export interface ReadRecord extends PlacedEvent {
   /** `type`: the whole message is unknown here. `content`: a part of it is. */
   readonly unknown?: 'type' | 'content';
 }
+
+/** What a consumer remembers of a record from the future. */
+export const passedOverOf = ({ event, position }: ReadRecord, unknown: PassedOver['unknown']): PassedOver => {
+  const { topic, id, tenant, subject, sequence, type } = event;
+  return { topic, id, tenant, subject, sequence, type, position, unknown };
+};
 
 /** @throws BrokenRecordError */
 export function readRecord(topic: Topic, record: RecordBytes): ReadRecord {
@@ -48,7 +58,9 @@ function attributesIn(headers: RecordBytes['headers']): Attributes {
   const attributes: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     const text = name.startsWith(PREFIX) ? textOf(value) : undefined;
-    if (text !== undefined) attributes[name.slice(PREFIX.length)] = text;
+    if (text === undefined) continue;
+    if (CONTROL.test(text)) throw new Error(`its attribute ${name} holds control characters`);
+    attributes[name.slice(PREFIX.length)] = text;
   }
   return attributes;
 }

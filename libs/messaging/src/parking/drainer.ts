@@ -1,32 +1,45 @@
 import { pause } from '@ledgerdesk/kernel';
 import type { Pool } from 'pg';
+import { inTransaction } from '../consumer/in-transaction.ts';
+import { rememberPassedOver } from '../consumer/passed-over-table.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import { reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
-import { ParkedKeys } from './parked-keys.ts';
+import { passedOverOf } from '../kafka/kafka-record.ts';
+import type { PlacedEvent } from '../port/publisher.ts';
+import { ParkedKeys, type FirstParked } from './parked-keys.ts';
+import { readParked } from './read-parked.ts';
 
 export interface DrainerOptions {
   /** Whose parked keys these are. */
   readonly consumer: string;
   /** The consumer's own, its schema first in the search path; see `consumerMigrations`. */
-  readonly database: Pick<Pool, 'query'>;
-  /** Takes an event as it was parked. A throw means that its key stays parked. */
-  readonly take: (key: string, text: string) => Promise<void>;
+  readonly database: Pool;
+  /** Takes an event that was parked. A throw means that its key stays parked. */
+  readonly take: (placed: PlacedEvent) => Promise<void>;
   readonly logger: FeedLogger;
   /** When the first event of a key is tried again. */
   readonly backOff: BackOff;
 }
 
-const LOOK_EVERY_MS = 500;
+/** How often it is looked for what others did: another replica has parked a key, or an operator lets one be tried. */
+const LOOK_EVERY_MS = 5_000;
 const CLAIM_MS = 60_000;
 const AT_ONCE = 8;
 
 /** Tries the parked keys of a consumer again, each in its order: the first event until it is taken, then the next. */
 export class Drainer {
   private readonly parked: ParkedKeys;
+  /** Ends the wait for the next look. */
+  private resting = new AbortController();
 
   constructor(private readonly options: DrainerOptions) {
     this.parked = new ParkedKeys(options.consumer);
+  }
+
+  /** Something was parked here: there is a turn to wait for. */
+  wake(): void {
+    this.resting.abort();
   }
 
   /** Until the signal says stop. What a fixed program may be able to take is tried at once. Never rejects. */
@@ -34,16 +47,23 @@ export class Drainer {
     const { consumer, database, logger } = this.options;
     let begun = false;
     while (!signal.aborted) {
+      this.resting = new AbortController();
+      let restMs: number = LOOK_EVERY_MS;
       try {
         if (!begun) await this.parked.retry(database);
         begun = true;
-        const claimed = await this.parked.claim(database, { limit: AT_ONCE, forMs: CLAIM_MS });
-        await Promise.all(claimed.map((one) => this.drain(one, signal)));
-        if (claimed.length > 0) continue;
+        const nextInMs = await this.parked.nextInMs(database);
+        if (nextInMs === 0) {
+          const claimed = await this.parked.claim(database, { limit: AT_ONCE, forMs: CLAIM_MS });
+          await Promise.all(claimed.map((one) => this.drain(one, signal)));
+          if (claimed.length > 0) continue;
+        }
+        // What is due and was not to be had is in another's hands.
+        if (nextInMs) restMs = Math.min(restMs, nextInMs);
       } catch (error) {
         logger.warn({ error, consumer }, 'Parked keys cannot be read; they are tried when they can');
       }
-      await pause(LOOK_EVERY_MS, signal);
+      await pause(restMs, AbortSignal.any([signal, this.resting.signal]));
     }
   }
 
@@ -51,19 +71,19 @@ export class Drainer {
     claimed: { readonly key: string; readonly attempts: number },
     signal: AbortSignal,
   ): Promise<void> {
-    const { consumer, database, take, logger, backOff } = this.options;
+    const { consumer, database, logger, backOff } = this.options;
     const { key } = claimed;
     let { attempts } = claimed;
     for (;;) {
-      const event = await this.parked.first(database, key);
-      if (!event) {
+      const first = await this.parked.first(database, key);
+      if (!first) {
         if (await this.parked.free(database, key)) logger.warn({ consumer, key }, 'A parked key is free again');
         return;
       }
       // Given back as it was: the next process tries it at once.
       if (signal.aborted) return void (await this.parked.retry(database, key));
       try {
-        await take(key, event.text);
+        await this.take(key, first);
       } catch (error) {
         const inMs = pauseAfter(backOff, attempts);
         const reason = reasonOf(error);
@@ -71,8 +91,20 @@ export class Drainer {
         logger.warn({ error, consumer, key, attempts, againInMs: inMs }, 'A parked key failed again');
         return;
       }
-      await this.parked.passed(database, key, event.position);
       attempts = 1;
     }
+  }
+
+  /** Takes the first, and then it waits no more; what a still newer program says of it is passed over, as it is elsewhere. */
+  private async take(key: string, first: FirstParked): Promise<void> {
+    const { consumer, database, take } = this.options;
+    const read = readParked(key, first);
+    const { unknown } = read;
+    if (unknown !== 'type') await take(read);
+    if (unknown === undefined) return void (await this.parked.passed(database, key, first.id));
+    await inTransaction(database, async (client) => {
+      const passed = await this.parked.passed(client, key, first.id);
+      if (passed) await rememberPassedOver(client, consumer, [passedOverOf(read, unknown)]);
+    });
   }
 }

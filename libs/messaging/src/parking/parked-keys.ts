@@ -1,35 +1,32 @@
 import type { ClientBase, Pool } from 'pg';
+import { toStructured } from '../cloud-events/structured.ts';
+import { reasonOf } from '../delivery/fault.ts';
+import { keepBroken, KEPT_COLUMNS, keptRecordOf, type KeptRecord, type KeptRow } from './broken-records.ts';
+import { listParked, type ParkedKey } from './parked-list.ts';
+import { storable } from './storable.ts';
+import type { Queue } from './waiting.ts';
 
 type Database = Pick<Pool | ClientBase, 'query'>;
 
-/** Events of one aggregate that cannot be taken now, in their order. */
+/** What waits first under a parked key: an event as it was parked, or a record that could not be read. */
+export type FirstParked = { readonly id: string } & (
+  { readonly event: string; readonly record?: never } | { readonly event?: never; readonly record: KeptRecord }
+);
+
+/** What is parked now of one batch. */
 export interface ToPark {
-  readonly key: string;
-  readonly events: readonly { readonly position: bigint; readonly text: string }[];
-  /** Why the first of them failed; absent where they wait behind one that failed before. */
-  readonly error?: string;
+  readonly queues: ReadonlyMap<string, Queue>;
+  /** The ledger's epoch. */
+  readonly epoch: string;
+  /** When the first try is made. */
+  readonly inMs: number;
 }
 
-/** A parked key as somebody who looks at it sees it. */
-export interface ParkedKey {
-  readonly key: string;
-  /** So many events wait, the failed one included. */
-  readonly waiting: number;
-  readonly attempts: number;
-  readonly error: string;
-  readonly parkedAt: Date;
-  readonly nextAt: Date;
-}
-
-/** The first event of a parked key. */
-export interface FirstParked {
-  readonly position: bigint;
-  readonly text: string;
-}
-
-const LONGEST_ERROR = 2000;
 /** Of one that waits behind another, which has been drained since. */
 const BEHIND = 'It waits behind an event that failed.';
+
+/** While so few are parked, all of them are asked for: that takes no list of the batch's keys. */
+const FEW = 500;
 
 /**
  * The parked keys of one consumer. How many events wait stands in the key's own row: whoever adds some and whoever takes the
@@ -38,29 +35,43 @@ const BEHIND = 'It waits behind an event that failed.';
 export class ParkedKeys {
   constructor(private readonly consumer: string) {}
 
-  /** Which of these keys are parked. */
-  async among(database: Database, keys: readonly string[]): Promise<ReadonlySet<string>> {
-    if (keys.length === 0) return new Set();
+  /** Which keys are parked, at least of these. */
+  async among(database: Database, keys: () => readonly string[]): Promise<ReadonlySet<string>> {
+    const few = await database.query<{ key: string }>({
+      name: 'parked_key.few',
+      text: 'SELECT key FROM parked_key WHERE consumer = $1 LIMIT $2',
+      values: [this.consumer, FEW],
+    });
+    if (few.rows.length < FEW) return new Set(few.rows.map(({ key }) => key));
     const { rows } = await database.query<{ key: string }>(
       'SELECT key FROM parked_key WHERE consumer = $1 AND key = ANY ($2)',
-      [this.consumer, keys],
+      [this.consumer, keys()],
     );
     return new Set(rows.map(({ key }) => key));
   }
 
-  /** Parks, in the transaction that moves the checkpoint past these events. The first try is made `inMs` from now. */
-  async park(database: Database, parked: readonly ToPark[], inMs: number): Promise<void> {
-    for (const { key, events, error } of parked) {
+  /** Parks, in the transaction that moves the checkpoint past all this. */
+  async park(database: Database, { queues, epoch, inMs }: ToPark): Promise<void> {
+    for (const [key, { broken, events, fault }] of queues) {
+      for (const record of broken) {
+        const id = await keepBroken(database, this.consumer, { record, epoch });
+        await database.query('INSERT INTO parked_event (consumer, key, record) VALUES ($1, $2, $3)', [
+          this.consumer,
+          key,
+          id,
+        ]);
+      }
       await database.query(
         `INSERT INTO parked_event (consumer, key, position, event)
-         SELECT $1, $2, e.position, e.event FROM unnest($3::bigint[], $4::text[]) AS e(position, event)`,
-        [this.consumer, key, events.map(({ position }) => position.toString()), events.map(({ text }) => text)],
+         SELECT $1, $2, e.position, e.event
+         FROM unnest($3::bigint[], $4::text[]) WITH ORDINALITY AS e(position, event, nth) ORDER BY nth`,
+        [this.consumer, key, events.map(({ position }) => position.toString()), events.map(toStructured)],
       );
       await database.query(
         `INSERT INTO parked_key AS parked (consumer, key, waiting, next_at, error)
          VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond', $5)
          ON CONFLICT (consumer, key) DO UPDATE SET waiting = parked.waiting + excluded.waiting`,
-        [this.consumer, key, events.length, inMs, (error ?? BEHIND).slice(0, LONGEST_ERROR)],
+        [this.consumer, key, broken.length + events.length, inMs, storable(fault ? reasonOf(fault.thrown) : BEHIND)],
       );
     }
   }
@@ -78,21 +89,36 @@ export class ParkedKeys {
     return rows;
   }
 
-  async first(database: Database, key: string): Promise<FirstParked | undefined> {
-    const { rows } = await database.query<{ position: string; event: string }>(
-      `SELECT e.position::text, e.event FROM parked_event e WHERE consumer = $1 AND key = $2
-       ORDER BY e.position LIMIT 1`,
-      [this.consumer, key],
-    );
-    return rows[0] && { position: BigInt(rows[0].position), text: rows[0].event };
+  /** In how many milliseconds the first turn comes; undefined where nothing is parked. */
+  async nextInMs(database: Database): Promise<number | undefined> {
+    const { rows } = await database.query<{ in_ms: string | null }>({
+      name: 'parked_key.next',
+      text: `SELECT extract(epoch FROM min(next_at) - clock_timestamp()) * 1000 AS in_ms FROM parked_key WHERE consumer = $1`,
+      values: [this.consumer],
+    });
+    const inMs = rows[0]?.in_ms;
+    return inMs == null ? undefined : Math.max(0, Number(inMs));
   }
 
-  /** The first event was taken, or is skipped: the next may be tried. Answers whether it was there. */
-  async passed(database: Database, key: string, position: bigint): Promise<boolean> {
+  async first(database: Database, key: string): Promise<FirstParked | undefined> {
+    const { rows } = await database.query<{ id: string; event: string | null } & KeptRow>(
+      `SELECT e.id::text, e.event, ${KEPT_COLUMNS}
+       FROM parked_event e LEFT JOIN broken_record b ON b.id = e.record
+       WHERE e.consumer = $1 AND e.key = $2 ORDER BY e.id LIMIT 1`,
+      [this.consumer, key],
+    );
+    const [row] = rows;
+    if (!row) return undefined;
+    const { id, event } = row;
+    return event === null ? { id, record: keptRecordOf(row) } : { id, event };
+  }
+
+  /** The first was taken, or is skipped: the next may be tried. Answers whether it was there. */
+  async passed(database: Database, key: string, id: string): Promise<boolean> {
     const { rowCount } = await database.query(
-      `WITH gone AS (DELETE FROM parked_event WHERE consumer = $1 AND key = $2 AND position = $3 RETURNING 1)
+      `WITH gone AS (DELETE FROM parked_event WHERE consumer = $1 AND key = $2 AND id = $3 RETURNING 1)
        UPDATE parked_key SET waiting = waiting - 1, attempts = 1 WHERE consumer = $1 AND key = $2 AND EXISTS (SELECT FROM gone)`,
-      [this.consumer, key, position.toString()],
+      [this.consumer, key, id],
     );
     return rowCount === 1;
   }
@@ -106,12 +132,12 @@ export class ParkedKeys {
     return rowCount === 1;
   }
 
-  /** The first event failed again. */
+  /** The first failed again. */
   async failed(database: Database, key: string, { error, inMs }: { readonly error: string; readonly inMs: number }) {
     await database.query(
       `UPDATE parked_key SET error = $3, next_at = clock_timestamp() + $4 * interval '1 millisecond'
        WHERE consumer = $1 AND key = $2`,
-      [this.consumer, key, error.slice(0, LONGEST_ERROR), inMs],
+      [this.consumer, key, storable(error), inMs],
     );
   }
 
@@ -125,12 +151,7 @@ export class ParkedKeys {
   }
 
   /** What is parked, the longest first. */
-  async list(database: Database, limit: number): Promise<readonly ParkedKey[]> {
-    const { rows } = await database.query<ParkedKey>(
-      `SELECT key, waiting, attempts, error, parked_at AS "parkedAt", next_at AS "nextAt" FROM parked_key
-       WHERE consumer = $1 ORDER BY parked_at, key LIMIT $2`,
-      [this.consumer, limit],
-    );
-    return rows;
+  list(database: Database, limit: number): Promise<readonly ParkedKey[]> {
+    return listParked(database, { consumer: this.consumer, limit });
   }
 }

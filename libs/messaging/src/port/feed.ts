@@ -1,5 +1,6 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { TenantId } from '@ledgerdesk/kernel';
+import type { BrokenRecord } from './broken-record.ts';
 import type { FeedEvent } from './feed-event.ts';
 
 /** Some events in order per aggregate, and the source and position up to which they reach. */
@@ -15,11 +16,18 @@ export interface FeedBatch {
   readonly positions: readonly bigint[];
   /** What a newer program said there, and this one does not know: it is no part of `events`, or that part of it is not. */
   readonly passedOver?: readonly PassedOver[];
+  /**
+   * Records before the first of the events that cannot be read. Whoever does not keep them with its checkpoint has lost them;
+   * those that were brought before may come again.
+   */
+  readonly broken?: readonly BrokenRecord[];
 }
 
 /** Something from the future, for the consumer to remember. */
 export interface PassedOver {
   readonly topic: Topic;
+  /** CloudEvents `id`. */
+  readonly id: string;
   readonly tenant: TenantId;
   readonly subject: string;
   readonly sequence: number;

@@ -26,6 +26,14 @@ export class RelayTable {
     private readonly holder: string,
   ) {}
 
+  /** How far the ledger is relayed, whoever leads; undefined where nobody has begun. */
+  async find(): Promise<Checkpoint | undefined> {
+    const { rows } = await this.database.query<Row>('SELECT epoch, position::text FROM relay WHERE name = $1', [
+      this.name,
+    ]);
+    return rows[0] && checkpointOf(rows[0]);
+  }
+
   /** Takes the lead where nobody has it; undefined where somebody else does. */
   async take(forMs: number): Promise<Lead | undefined> {
     const { rows } = await this.database.query<Row>(
@@ -71,5 +79,5 @@ export class RelayTable {
   }
 }
 
-const checkpointOf = ({ epoch, position }: Row): Checkpoint | undefined =>
+const checkpointOf = ({ epoch, position }: Pick<Row, 'epoch' | 'position'>): Checkpoint | undefined =>
   epoch === null || position === null ? undefined : { epoch, position: BigInt(position) };

@@ -10,6 +10,7 @@ import type { FeedLogger } from '../delivery/health.ts';
 import type { PlacedEvent, Publisher } from '../port/publisher.ts';
 import type { PublishedCategory } from '../port/publishing.ts';
 import { LeaseLostError } from './errors.ts';
+import { relayLag, type RelayLag } from './relay-lag.ts';
 import { RelayTable, type Lead } from './relay-table.ts';
 
 export interface RelayOptions {
@@ -39,6 +40,8 @@ export interface RelayHealth {
   readonly fault?: string;
   /** It relays nothing more before somebody has done what the fault says. */
   readonly stopped: boolean;
+  /** For so many milliseconds it has been publishing the same page; absent while it publishes none. */
+  readonly busyForMs?: number;
 }
 
 const BACK_OFF: BackOff = { firstMs: 100, longestMs: 10_000 };
@@ -62,6 +65,7 @@ export class Relay {
   private stopped = false;
   private position: bigint | undefined;
   private fault: string | undefined;
+  private busySince: number | undefined;
 
   constructor(private readonly options: RelayOptions) {
     this.table = new RelayTable(options.database, options.name, options.holder);
@@ -69,8 +73,24 @@ export class Relay {
   }
 
   get health(): RelayHealth {
-    const { leads, stopped, position, fault } = this;
-    return { leads, stopped, ...(position !== undefined && { position }), ...(fault !== undefined && { fault }) };
+    const { leads, stopped, position, fault, busySince } = this;
+    return {
+      leads,
+      stopped,
+      ...(position !== undefined && { position }),
+      ...(fault !== undefined && { fault }),
+      ...(busySince !== undefined && { busyForMs: performance.now() - busySince }),
+    };
+  }
+
+  /** How much of what is in the ledger is not published yet, whichever process leads. @throws UnavailableError */
+  async lag(): Promise<RelayLag> {
+    const { eventStore, published } = this.options;
+    return relayLag(
+      eventStore,
+      published.map(({ topic }) => topic),
+      await this.table.find(),
+    );
   }
 
   /** Until the signal says stop, or the checkpoint is of another ledger. Never rejects. */
@@ -98,6 +118,7 @@ export class Relay {
     const work = [this.relay(lead, ending), this.keep(lead, ending)];
     const ends = await Promise.allSettled(work.map((one) => one.finally(() => over.abort())));
     this.leads = false;
+    this.busySince = undefined;
     // Where the database is away, the lease ends by itself.
     await this.table.letGo(lead.term).catch(() => undefined);
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -121,12 +142,14 @@ export class Relay {
     const after = checkpoint ? cursorOf(checkpoint) : 'start';
     const categories = published.map(({ topic }) => topic);
     for await (const batch of eventStore.subscribe({ categories }, { after, signal, batchSize })) {
+      this.busySince = performance.now();
       const events = this.publicOf(batch);
       if (events.length > 0) await publisher.publish(events);
       const reached = placeOf(batch.cursor);
       await this.table.move(term, reached);
       this.position = reached.position;
       this.fault = undefined;
+      this.busySince = undefined;
     }
   }
 

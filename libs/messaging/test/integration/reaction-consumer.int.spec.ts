@@ -1,14 +1,21 @@
 import { InMemoryEventStore, UnavailableError } from '@ledgerdesk/event-store';
 import {
+  actsIn,
   consumerMigrations,
+  itemsOf,
   LedgerFeed,
   ParkedKeys,
+  passedOverIn,
   ReactionConsumer,
+  retryParked,
   SecondOwnerError,
+  skipParked,
+  type BrokenRecord,
   type FeedEvent,
+  type PassedOver,
 } from '@ledgerdesk/messaging';
 import { migrate } from '@ledgerdesk/postgres';
-import { FeedHistory, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import { FeedHistory, SOME_TENANT, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DeskLedger, published } from '../support/desk-ledger.ts';
@@ -29,7 +36,9 @@ describe('A reaction', () => {
     database = new pg.Pool({ connectionString: url, options: '-c search_path=spec', pipeline: true });
     database.on('error', () => undefined);
   });
-  beforeEach(() => database.query('TRUNCATE consumer_checkpoint, parked_key, parked_event'));
+  beforeEach(() =>
+    database.query('TRUNCATE consumer_checkpoint, parked_key, parked_event, broken_record, passed_over'),
+  );
   afterAll(async () => {
     await database.end();
     await postgres.stop();
@@ -171,6 +180,174 @@ describe('A reaction', () => {
     stopping.abort();
     await end;
     expect(handled).toEqual([0, 1]);
+  });
+
+  describe('that hears a broken record', () => {
+    const broken = (offset: bigint, of: Partial<BrokenRecord> = {}): BrokenRecord => ({
+      topic: 'team',
+      aggregate: { tenant: SOME_TENANT, subject: 'tea_1' },
+      place: { topic: 'ledgerdesk.team.1', partition: 3, offset },
+      key: Buffer.from(`${SOME_TENANT}.tea_1`),
+      value: Buffer.from([0, 1, 0xff]),
+      headers: { 'content-type': Buffer.from('application/avro'), twice: [Buffer.from('a'), Buffer.from('b')] },
+      reason: 'A record cannot be read: \0',
+      ...of,
+    });
+    const listening = async () => {
+      const handled: string[] = [];
+      const reaction = reactionOf(({ subject, sequence }) => {
+        handled.push(`${subject}/${sequence}`);
+        return Promise.resolve();
+      });
+      await reaction.checkpoint('ledger');
+      return { reaction, handled };
+    };
+
+    it('parks it with its bytes, and behind it what follows of its aggregate; the others flow', async () => {
+      const { reaction, handled } = await listening();
+      const history = aHistory(3, 2);
+      await reaction.handle(batchOf(history.slice(0, 3), 3n));
+      await reaction.handle({ ...batchOf(history.slice(3), 6n), broken: [broken(7n)] });
+
+      expect(handled.toSorted()).toEqual(['tea_0/0', 'tea_0/1', 'tea_1/0', 'tea_2/0', 'tea_2/1']);
+      const [key] = await parked();
+      expect(key).toMatchObject({ waiting: 2, key: `team/${SOME_TENANT}/tea_1` });
+      const [record, event] = await itemsOf(database, key!, 10);
+      const { topic, place, key: itsKey, value, headers } = broken(7n);
+      expect(record!.record).toMatchObject({ topic, place, key: itsKey, value, headers, epoch: 'e1' });
+      expect(JSON.parse(event!.event!)).toMatchObject({ subject: 'tea_1', position: '5' });
+      expect(await checkpoint()).toEqual({ epoch: 'e1', position: 6n });
+    });
+
+    it('parks it by itself where nobody knows whose it is, also before the first event of all', async () => {
+      const { reaction, handled } = await listening();
+      const { aggregate: _, ...nobodys } = broken(0n, { key: null });
+      await reaction.handle({ ...batchOf([], -1n), broken: [nobodys] });
+      await reaction.handle(batchOf(aHistory(2, 1), 2n));
+      expect(handled).toHaveLength(2);
+      expect(await parked()).toMatchObject([{ key: 'team/?/3@0', waiting: 1 }]);
+    });
+
+    it('parks it once, however often it comes: also where it was skipped since', async () => {
+      const { reaction, handled } = await listening();
+      for (const position of [1n, 2n]) await reaction.handle({ ...batchOf([], position), broken: [broken(7n)] });
+      expect(await parked()).toMatchObject([{ waiting: 1 }]);
+      await acting((client) =>
+        skipParked(client, { consumer: 'spec.react', key: `team/${SOME_TENANT}/tea_1`, by: 'anna', reason: 'garbage' }),
+      );
+      await reaction.handle({ ...batchOf(aHistory(2, 1), 4n), broken: [broken(7n)] });
+      expect(await parked()).toEqual([]);
+      expect(handled).toHaveLength(2);
+    });
+
+    it('takes another that lies at the same place for another: the topic was made anew', async () => {
+      const { reaction } = await listening();
+      await reaction.handle({ ...batchOf([], 1n), broken: [broken(7n)] });
+      await reaction.handle({ ...batchOf([], 2n), broken: [broken(7n, { value: null })] });
+      expect(await parked()).toMatchObject([{ waiting: 2 }]);
+    });
+  });
+
+  describe('about whose parked key an operator does something', () => {
+    const key = `team/${SOME_TENANT}/tea_0`;
+    const act = { consumer: 'spec.react', key, by: 'anna@desk' };
+    const poisonedAt = async (...sequences: readonly number[]) => {
+      const handled: number[] = [];
+      const reaction = reactionOf(({ sequence }) => {
+        if (sequences.includes(sequence)) return Promise.reject(new Error('poison'));
+        handled.push(sequence);
+        return Promise.resolve();
+      });
+      await reaction.checkpoint('ledger');
+      await reaction.handle(batchOf(aHistory(1, 4), 4n));
+      return { reaction, handled };
+    };
+
+    it('goes on behind the event that was skipped, which stays in the record of acts with who did it and why', async () => {
+      const { reaction, handled } = await poisonedAt(1);
+      await database.query(`UPDATE parked_key SET next_at = now() + interval '1 hour'`);
+      const skipped = await acting((client) => skipParked(client, { ...act, reason: 'a test' }));
+      expect(JSON.parse(skipped!.event!)).toMatchObject({ sequence: '0000000001' });
+      const stopping = new AbortController();
+      const end = reaction.meanwhile(stopping.signal);
+      while ((await parked()).length > 0) await sleep(5);
+      stopping.abort();
+      await end;
+
+      expect(handled).toEqual([0, 2, 3]);
+      const [recorded] = await actsIn(database, { key, limit: 1 });
+      expect(recorded).toMatchObject({
+        ...act,
+        act: 'skip',
+        reason: 'a test',
+        error: 'poison',
+        skipped: skipped!.event,
+      });
+    });
+
+    it('is free where the last was skipped, also while no program runs', async () => {
+      await poisonedAt(3);
+      await acting((client) => skipParked(client, { ...act, reason: 'a test' }));
+      expect(await parked()).toEqual([]);
+      expect(await acting((client) => skipParked(client, { ...act, reason: 'again' }))).toBeUndefined();
+    });
+
+    it('is tried at once where he asks for it, and that is recorded too', async () => {
+      await poisonedAt(1);
+      await database.query(`UPDATE parked_key SET next_at = now() + interval '1 hour'`);
+      expect(await acting((client) => retryParked(client, act))).toBe(true);
+      expect((await parked())[0]!.nextAt.getTime()).toBeLessThan(Date.now() + 60_000);
+      expect(await actsIn(database, { key, limit: 1 })).toMatchObject([{ ...act, act: 'retry', reason: null }]);
+      expect(await acting((client) => retryParked(client, { ...act, key: 'team/nobody/nothing' }))).toBe(false);
+    });
+
+    it.each(['UPDATE parked_act SET by_whom = NULL', 'DELETE FROM parked_act', 'TRUNCATE parked_act'])(
+      'keeps the record of acts as it is: %s',
+      async (statement) => {
+        await expect(database.query(statement)).rejects.toMatchObject({ code: '23001' });
+      },
+    );
+  });
+
+  const acting = async <Result>(work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> => {
+    const client = await database.connect();
+    return work(client).finally(() => client.release());
+  };
+
+  describe('that hears a message from the future', () => {
+    const future = (sequence: number, unknown: PassedOver['unknown'] = 'type'): PassedOver => ({
+      topic: 'team',
+      id: `event-${sequence}`,
+      tenant: SOME_TENANT,
+      subject: `tea_${sequence}`,
+      sequence,
+      type: 'ledgerdesk.access.v1.TeamTeleported',
+      position: BigInt(sequence),
+      unknown,
+    });
+
+    it('remembers how often, and the first and the last of it, with its checkpoint', async () => {
+      const reaction = reactionOf(() => Promise.resolve());
+      await reaction.checkpoint('ledger');
+      await reaction.handle({ ...batchOf([], 3n), passedOver: [future(1), future(2), future(3, 'content')] });
+      await reaction.handle({ ...batchOf([], 4n), passedOver: [future(4)] });
+
+      const of = (n: number) => ({ tenant: SOME_TENANT, subject: `tea_${n}`, sequence: n, position: BigInt(n) });
+      const { type } = future(1);
+      expect(await passedOverIn(database, { limit: 10 })).toMatchObject([
+        { consumer: 'spec.react', topic: 'team', type, unknown: 'type', count: 3, first: of(1), last: of(4) },
+        { consumer: 'spec.react', topic: 'team', type, unknown: 'content', count: 1, first: of(3), last: of(3) },
+      ]);
+      expect(await checkpoint()).toEqual({ epoch: 'e1', position: 4n });
+    });
+
+    it('remembers nothing where the checkpoint was another’s to move', async () => {
+      const [one, two] = [reactionOf(() => Promise.resolve()), reactionOf(() => Promise.resolve())];
+      for (const each of [one, two]) await each.checkpoint('ledger');
+      await one.handle(batchOf([], 5n));
+      await expect(two.handle({ ...batchOf([], 3n), passedOver: [future(1)] })).rejects.toThrow(SecondOwnerError);
+      expect(await passedOverIn(database, { limit: 10 })).toEqual([]);
+    });
   });
 
   it('finds out that another process moved its checkpoint', async () => {

@@ -9,13 +9,10 @@ export async function assertDatabasesMigrated(
   definition: ServiceDefinition,
   { ledgerUrl, keysUrl, readUrl }: ServiceDatabases,
 ): Promise<void> {
-  const own = schemaOf(definition);
-  const wanted: readonly (readonly [url: string, schema: SchemaMigrations | undefined])[] = [
+  const wanted: readonly (readonly [url: string, schema: SchemaMigrations])[] = [
     [ledgerUrl, ledgerSchema],
     [keysUrl, keysSchema],
-    [readUrl, own],
+    [readUrl, schemaOf(definition)],
   ];
-  for (const [url, schema] of wanted) {
-    if (schema) await withClient(url, (client) => assertMigrated(client, schema));
-  }
+  for (const [url, schema] of wanted) await withClient(url, (client) => assertMigrated(client, schema));
 }

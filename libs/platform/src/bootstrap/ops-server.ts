@@ -1,32 +1,48 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { JSONWebKeySet } from 'jose';
 import { asPortError, type Place } from '../http/port.ts';
+import { readMetrics } from '../observability/metrics/looks.ts';
+import { measureProcess, registry } from '../observability/metrics/registry.ts';
 import { lookAt, type Check } from './readiness.ts';
 
 export interface OpsServerOptions {
   readonly place: Place;
-  /** The public halves of the keys that this service signs with. */
-  readonly jwks: () => JSONWebKeySet;
+  /** The public halves of the keys that this process signs with, where others check by them. */
+  readonly jwks?: () => JSONWebKeySet;
+}
+
+/** By what a process that has started is judged. */
+export interface Judged {
+  /** It is ready as long as these are there. */
+  readonly checks: readonly Check[];
+  /** What is stuck in it so that only a new process helps. */
+  readonly stuck: () => readonly string[];
 }
 
 /**
- * What a service shows to those who run it, on an address of its own: whether it has started, whether it lives, whether it can
- * serve, and the keys by which others know it.
+ * What a process shows to those who run it, on an address of its own: whether it has started, whether it lives, whether it can
+ * serve, what Prometheus reads, and the keys by which others know it.
  */
 export class OpsServer {
   private readonly http: FastifyInstance = fastify({ forceCloseConnections: true });
-  private checks: readonly Check[] | undefined;
+  private judged: Judged | undefined;
   private ending = false;
 
   constructor(private readonly options: OpsServerOptions) {
-    this.http.get('/livez', () => ({ live: true }));
-    this.http.get('/startupz', (_, reply) => reply.status(this.checks ? 200 : 503).send({ started: !!this.checks }));
-    this.http.get('/readyz', async (_, reply) => {
-      const findings = this.checks ? await lookAt(this.checks) : [];
-      const ready = this.checks !== undefined && !this.ending && findings.every(({ ok }) => ok);
-      return reply.status(ready ? 200 : 503).send({ ready, checks: findings });
+    measureProcess();
+    this.http.get('/livez', (_, reply) => {
+      const stuck = this.judged?.stuck() ?? [];
+      return reply.status(stuck.length === 0 ? 200 : 503).send({ live: stuck.length === 0, stuck });
     });
-    this.http.get('/.well-known/jwks.json', () => options.jwks());
+    this.http.get('/startupz', (_, reply) => reply.status(this.judged ? 200 : 503).send({ started: !!this.judged }));
+    this.http.get('/readyz', async (_, reply) => {
+      const findings = this.judged && !this.ending ? await lookAt(this.judged.checks) : [];
+      const ready = this.judged !== undefined && !this.ending && findings.every(({ ok }) => ok);
+      return reply.status(ready ? 200 : 503).send({ ready, draining: this.ending, checks: findings });
+    });
+    this.http.get('/metrics', async (_, reply) => reply.type(registry.contentType).send(await readMetrics()));
+    const { jwks } = options;
+    if (jwks) this.http.get('/.well-known/jwks.json', () => jwks());
   }
 
   /** @throws PortError */
@@ -37,9 +53,8 @@ export class OpsServer {
     });
   }
 
-  /** From now on it is ready as long as these are there. */
-  started(checks: readonly Check[]): void {
-    this.checks = checks;
+  started(judged: Judged): void {
+    this.judged = judged;
   }
 
   /** No new work is to be sent here. */

@@ -2,6 +2,8 @@ import { pause } from '@ledgerdesk/kernel';
 import { ensureTopics, KafkaPublisher, Relay, type KafkaConnection, type PayloadFormat } from '@ledgerdesk/messaging';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { measureRelay } from '../observability/metrics/relays.ts';
+import { traced } from '../observability/traced-publisher.ts';
 import type { WiredService } from './wire-service.ts';
 
 export interface PublishingOptions {
@@ -10,30 +12,43 @@ export interface PublishingOptions {
   readonly format: PayloadFormat;
 }
 
+/** The way of what a service publishes from the ledger to Kafka. */
+export interface Publishing {
+  readonly relay: Relay;
+  /** Until the signal says stop; then it finishes its page and hands over the lead. Never rejects. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
 const PAUSE_MS = 2_000;
 
 /**
- * Brings what a service publishes from the ledger to Kafka, until the signal says stop. Of several replicas one does so.
- * Never rejects: while Kafka is away, commands are taken, and what they made is published later.
+ * How what a service publishes is brought from the ledger to Kafka, if it publishes anything. Of several replicas one does so.
+ * While Kafka is away, commands are taken, and what they made is published later.
  */
-export async function publish(
+export function publishing(
   { definition: { name, published }, runtime }: WiredService,
   { connection, generation, format }: PublishingOptions,
-  signal: AbortSignal,
-): Promise<void> {
+): Publishing | undefined {
   const { eventStore, database, logger } = runtime;
   const topics = published.map(({ topic }) => topic);
-  if (topics.length === 0) return;
+  if (topics.length === 0) return undefined;
   const publisher = new KafkaPublisher({ connection, generation, format, logger });
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const relay = new Relay({ name, holder, eventStore, published, publisher, database, logger });
-  await untilDone(
-    () => ensureTopics({ connection, topics, generation, logger }),
-    signal,
-    (error) => logger.warn({ error, topics }, 'The topics cannot be made yet: it will be tried again'),
-  );
-  await relay.run(signal);
-  await publisher.stop();
+  const relay = new Relay({ name, holder, eventStore, published, publisher: traced(publisher), database, logger });
+  return {
+    relay,
+    async run(signal) {
+      const endMeasuring = measureRelay(name, relay);
+      await untilDone(
+        () => ensureTopics({ connection, topics, generation, logger }),
+        signal,
+        (error) => logger.warn({ error, topics }, 'The topics cannot be made yet: it will be tried again'),
+      );
+      await relay.run(signal);
+      endMeasuring();
+      await publisher.stop();
+    },
+  };
 }
 
 async function untilDone(

@@ -1,3 +1,5 @@
+import { RESERVED_TENANT } from '@ledgerdesk/kernel';
+import { randomUUID } from 'node:crypto';
 import type { WiredService } from './wire-service.ts';
 
 /** Something that a service cannot do without, and how it is found out whether it is there. */
@@ -17,9 +19,11 @@ export interface Finding {
 const PATIENCE_MS = 2_000;
 
 /** The databases without which a service answers nothing. Kafka is not among them: without it, only news is late. */
-export const checksOf = ({ runtime: { eventStore, database } }: WiredService): readonly Check[] => [
+export const checksOf = ({ runtime: { eventStore, keyRing, database } }: WiredService): readonly Check[] => [
   { name: 'ledger', look: () => eventStore.head() },
   { name: 'read database', look: () => database.query('SELECT') },
+  // A key that nobody has, so that no cache answers for the database.
+  { name: 'key database', look: () => keyRing.find(RESERVED_TENANT, [randomUUID()]) },
 ];
 
 export const lookAt = (checks: readonly Check[]): Promise<readonly Finding[]> => Promise.all(checks.map(find));

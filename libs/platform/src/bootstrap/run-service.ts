@@ -1,5 +1,6 @@
 import { untilAborted } from '@ledgerdesk/kernel';
 import { readTogether } from '../config/read-together.ts';
+import { startTracing } from '../observability/tracing/start-tracing.ts';
 import { Closing } from '../program/closing.ts';
 import { openLog } from '../program/log.ts';
 import { program } from '../program/program.ts';
@@ -20,6 +21,7 @@ export const runService = (definition: () => ServiceDefinition): Promise<void> =
     const closing = new Closing();
     const logger = openLog(config.logLevel);
     try {
+      closing.add(await startTracing(config.tracing, service.name));
       await serve(service, { config, logger, closing, ending });
       if (!ending.aborted) console.log(`${service.name} is ready.`);
       await untilAborted(ending);

@@ -7,6 +7,7 @@ import { systemClock } from '../clock.ts';
 import { TokenIssuer } from '../identity/token-issuer.ts';
 import type { SigningKeys } from '../identity/signing-keys.ts';
 import { TokenVerifier, type TrustedKeys } from '../identity/token-verifier.ts';
+import { appendsOf } from '../observability/metrics/appends.ts';
 import type { RpcChannel } from '../rpc/definition.ts';
 import type { ServiceDefinition, ServiceRuntime } from '../service.ts';
 
@@ -48,6 +49,7 @@ export function wireService(definition: ServiceDefinition, options: WireOptions)
     applicationName: service,
     readConnections: 2,
     onDiskFull,
+    observer: appendsOf(service),
   });
   const keyRing = new PostgresKeyRing({
     url: databases.keysUrl,

@@ -5,7 +5,21 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 export const logLevel = z.enum(LOG_LEVELS).default('warn').describe('From which level on the log tells, on stderr');
 
+export const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 export const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Longer than that an orchestrator's patience does not last as well for what comes after it. */
+const LONGEST_DRAIN_SECONDS = 15;
+
+export const drainSeconds = z.coerce
+  .number()
+  .min(0)
+  .max(LONGEST_DRAIN_SECONDS)
+  .default(2)
+  .describe(
+    'Asked to end, a service is not ready at once, and closes its doors so much later: balancers need that to notice',
+  );
 
 export const postgresAddress = z.url({
   protocol: /^postgres(ql)?$/,

@@ -2,11 +2,13 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { measureRequests } from '../observability/metrics/http-requests.ts';
 import { PROBLEM_JSON, toProblemDetails } from '../problems/problem-details.ts';
 import { ProblemError } from '../problems/problem-error.ts';
 import { problem, problems } from '../problems/problem.ts';
 import { correlationIdOf } from './correlation-id.ts';
 import { httpProblemOf } from './http-problem.filter.ts';
+import { knowRequests } from './request-context.ts';
 import { isOwnName } from './own-name.ts';
 
 /** Twenty commands with a long text each fit; nothing that a person writes comes near. */
@@ -52,6 +54,8 @@ export function httpAdapter({ loopbackOnly }: AdapterOptions): FastifyAdapter {
     if (loopbackOnly && !isOwnName(request.host)) sendProblem(misdirected(), request, reply);
     else done();
   });
+  measureRequests(fastify);
+  knowRequests(fastify);
   fastify.addHook('onSend', (_, reply, payload, done) => {
     for (const [name, value] of Object.entries(HEADERS)) if (!reply.hasHeader(name)) void reply.header(name, value);
     done(null, payload);

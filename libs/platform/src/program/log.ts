@@ -1,10 +1,11 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type Logger } from 'pino';
+import { logContext } from '../observability/log-context.ts';
 
 /** The log, on stderr: what the program prints for people goes to stdout. */
 export const openLog = (level: string): Logger =>
   pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: errorOf } },
+    { level, base: null, mixin: logContext, timestamp: pino.stdTimeFunctions.isoTime, serializers: { error: errorOf } },
     pino.destination({ fd: 2, sync: true }),
   );
 

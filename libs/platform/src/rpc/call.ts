@@ -1,10 +1,10 @@
 import { Metadata } from '@grpc/grpc-js';
+import { isTraceparent } from '../observability/tracing/traceparent.ts';
 import { problem } from '../problems/problem.ts';
 import type { CallOptions, RpcClient, RpcDefinition, RpcMethod } from './definition.ts';
+import { measured } from './measured-client.ts';
 import { RpcError } from './rpc-error.ts';
 
-// A version 00 header of W3C Trace Context, level 1.
-const TRACEPARENT = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 const TOKEN = /^[A-Za-z0-9._~+/=-]+$/;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -22,7 +22,7 @@ export function callMetadata({ token, traceparent }: CallOptions): Metadata {
   if (!TOKEN.test(token)) throw new RpcError(problem('UNAUTHENTICATED'));
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${token}`);
-  if (traceparent && TRACEPARENT.test(traceparent)) metadata.set('traceparent', traceparent);
+  if (traceparent && isTraceparent(traceparent)) metadata.set('traceparent', traceparent);
   return metadata;
 }
 
@@ -35,7 +35,7 @@ export function tokenOf(metadata: Metadata): string | undefined {
 /** The trace in which a call was made, or nothing. */
 export function traceparentOf(metadata: Metadata): string | undefined {
   const [header] = metadata.get('traceparent');
-  return typeof header === 'string' && TRACEPARENT.test(header) ? header : undefined;
+  return typeof header === 'string' && isTraceparent(header) ? header : undefined;
 }
 
 /** When the caller stops waiting, in milliseconds since 1970. */
@@ -45,9 +45,10 @@ type Call = (target: RpcTarget, request: unknown, options: CallOptions) => Promi
 
 /** The typed client of a service, whichever way its calls travel. */
 export function rpcClient<Definition extends RpcDefinition>(definition: Definition, call: Call): RpcClient<Definition> {
+  const send = measured(call);
   const methods = Object.entries(definition.methods).map(([name, method]) => [
     name,
-    (request: unknown, options: CallOptions) => call({ definition, method }, request, options),
+    (request: unknown, options: CallOptions) => send({ definition, method }, request, options),
   ]);
   return Object.fromEntries(methods) as RpcClient<Definition>;
 }

@@ -2,6 +2,8 @@ import type { Metadata } from '@grpc/grpc-js';
 import { createParamDecorator, Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Identity, IdentityVerifier } from '../identity/identity.ts';
 import { UnauthenticatedError } from '../problems/problem-error.ts';
+import { noteInLog } from '../observability/log-context.ts';
+import { traceparentAtWork } from '../observability/tracing/spans.ts';
 import { tokenOf, traceparentOf } from './call.ts';
 
 /** The verifier whose audience is the service that owns the controllers; provide it in the service's module. */
@@ -21,7 +23,9 @@ export class CallerGuard implements CanActivate {
     const metadata = metadataOf(context);
     const token = tokenOf(metadata);
     if (!token) throw new UnauthenticatedError('The call carries no token');
-    callers.set(metadata, await this.verifier.verify(token));
+    const caller = await this.verifier.verify(token);
+    callers.set(metadata, caller);
+    noteInLog({ tenant: caller.tenant });
     return true;
   }
 }
@@ -34,6 +38,8 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 });
 
 /** The W3C trace context of the call or nothing, as a handler's parameter. */
-export const Traceparent = createParamDecorator((_: unknown, context: ExecutionContext): string | undefined =>
-  traceparentOf(metadataOf(context)),
+export const Traceparent = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    // That of the call's own span, where there is one.
+    traceparentAtWork() ?? traceparentOf(metadataOf(context)),
 );

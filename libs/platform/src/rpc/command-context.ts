@@ -3,6 +3,7 @@ import type { CommandContext } from '@ledgerdesk/event-store';
 import { isUuid } from '@ledgerdesk/kernel';
 import type { Clock } from '../clock.ts';
 import type { Identity } from '../identity/identity.ts';
+import { noteInLog } from '../observability/log-context.ts';
 import { MalformedRequestError } from '../problems/problem-error.ts';
 import type { RpcDefinition } from './definition.ts';
 
@@ -36,15 +37,17 @@ export function commandContext({
     kind: 'a UUID',
   }).toLowerCase();
   const causationId = header?.causationId && causeOf(header.causationId, caller);
+  const correlationId = matching(header?.correlationId || commandId, {
+    fits: (text) => PRINTABLE.test(text),
+    field: 'header.correlation_id',
+    kind: '1 to 128 printable characters',
+  });
+  noteInLog({ correlationId });
   return {
     tenant: caller.tenant,
     commandId,
     derived: Boolean(causationId),
-    correlationId: matching(header?.correlationId || commandId, {
-      fits: (text) => PRINTABLE.test(text),
-      field: 'header.correlation_id',
-      kind: '1 to 128 printable characters',
-    }),
+    correlationId,
     ...(causationId && { causationId }),
     actor: {
       kind: caller.kind,

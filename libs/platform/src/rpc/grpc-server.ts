@@ -1,8 +1,9 @@
-import type { MethodDefinition, ServerCredentials, ServiceDefinition } from '@grpc/grpc-js';
+import type { ChannelOptions, MethodDefinition, ServerCredentials, ServiceDefinition } from '@grpc/grpc-js';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import { MAX_MESSAGE_BYTES } from './call.ts';
 import type { MessageCodec, RpcDefinition, RpcMethod } from './definition.ts';
 import { MAX_METADATA_BYTES } from './grpc-channel.ts';
+import { servingInterceptor } from './serving-interceptor.ts';
 
 export interface GrpcServerOptions {
   /** `host:port` to listen on. */
@@ -23,6 +24,8 @@ export const grpcServer = (
     maxReceiveMessageLength: MAX_MESSAGE_BYTES,
     maxMetadataSize: MAX_METADATA_BYTES,
     gracefulShutdown: true,
+    // What Nest hands to the server of grpc-js as it is; its type knows the channel's options alone.
+    channelOptions: { interceptors: [servingInterceptor] } as ChannelOptions,
     ...(credentials && { credentials }),
   },
 });

@@ -3,7 +3,10 @@ import { Server, Transport, type CustomTransportStrategy, type MessageHandler } 
 import { lastValueFrom } from 'rxjs';
 import { problem } from '../problems/problem.ts';
 import { MAX_MESSAGE_BYTES, type RpcTarget } from './call.ts';
+import { wholeMethod } from './measured-client.ts';
 import { RpcError } from './rpc-error.ts';
+import { toRpcError } from './rpc-failure.ts';
+import { serving } from './serving.ts';
 
 /**
  * Serves the `@GrpcMethod` handlers of all controllers to callers in the same process. It takes and answers the bytes
@@ -15,11 +18,27 @@ export class InProcessServer extends Server implements CustomTransportStrategy {
   private listening = false;
 
   /** Answers one call. @throws RpcError, or the failure that the handler's filter made */
-  async answer({ definition, method }: RpcTarget, request: Uint8Array, metadata: Metadata): Promise<Uint8Array> {
+  async answer(target: RpcTarget, request: Uint8Array, metadata: Metadata): Promise<Uint8Array> {
     if (!this.listening) throw new RpcError(problem('UNAVAILABLE'));
-    const handler = this.handlerOf(definition.name, method.name);
+    const handler = this.handlerOf(target.definition.name, target.method.name);
     if (!handler) throw new RpcError(problem('UNIMPLEMENTED'));
-    const answered = await handler(method.requestType.decode(within(request)), metadata);
+    const call = serving(wholeMethod(target), metadata);
+    try {
+      const answer = await call.during(() => this.handle(handler, target, { request, metadata }));
+      call.ended('OK');
+      return answer;
+    } catch (failure) {
+      call.ended(toRpcError(failure).code);
+      throw failure;
+    }
+  }
+
+  private async handle(
+    handler: MessageHandler,
+    { method }: RpcTarget,
+    { request, metadata }: { readonly request: Uint8Array; readonly metadata: Metadata },
+  ): Promise<Uint8Array> {
+    const answered: unknown = await handler(method.requestType.decode(within(request)), metadata);
     return within(method.responseType.encode(await lastValueFrom(this.transformToObservable(answered))).finish());
   }
 

@@ -11,6 +11,14 @@ export function runningServer(dataFolder: string): number | undefined {
   return Number.isInteger(pid) && pid > 1 && folder === dataFolder && isServer(pid) ? pid : undefined;
 }
 
+/** The port of the server that runs on this data folder; undefined where none does, or it is about to begin. */
+export function portOfRunning(dataFolder: string): number | undefined {
+  if (runningServer(dataFolder) === undefined) return undefined;
+  // Its fourth line (PostgreSQL, `miscadmin.h`).
+  const port = Number(readFileSync(path.join(dataFolder, 'postmaster.pid'), 'utf8').split('\n')[3]);
+  return Number.isInteger(port) && port > 0 ? port : undefined;
+}
+
 /** After a reboot another program may have the number: where /proc tells, only a `postgres` counts. */
 function isServer(pid: number): boolean {
   if (!isAlive(pid)) return false;

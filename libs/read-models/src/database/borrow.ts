@@ -30,3 +30,19 @@ export const endBy = (statement: 'COMMIT' | 'ROLLBACK', { client, giveBack }: Bo
     () => giveBack(),
     (error: Error) => giveBack(error),
   );
+
+/** Work over a borrowed connection that begins and ends a transaction of its own. After a failure nothing of it is there. */
+export async function withBorrowed<Result>(
+  database: Pool,
+  work: (client: PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const connection = await borrow(database);
+  try {
+    const result = await work(connection.client);
+    connection.giveBack();
+    return result;
+  } catch (error) {
+    await endBy('ROLLBACK', connection);
+    throw error;
+  }
+}

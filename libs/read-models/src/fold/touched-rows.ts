@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@ledgerdesk/messaging';
+import type { PlacedEvent } from '@ledgerdesk/messaging';
 import type { OpenedEvent } from '../port/view.ts';
 import type { ViewGroup, ViewTable } from '../table/view-table.ts';
 import { applyEvent, UNSPOKEN, type Applied, type GroupState } from './group-state.ts';
@@ -13,36 +13,35 @@ export interface TouchedRow {
   before: readonly GroupState[];
 }
 
-/** An event, and a row that it touches. */
-interface Touch {
-  readonly event: FeedEvent;
+/** An event that the view hears, and the rows that it touches. */
+export interface Touch {
+  readonly placed: PlacedEvent;
   readonly group: number;
+  /** None for an event that is not shown. */
   readonly rows: readonly TouchedRow[];
+  /** What the view threw when it was asked for its rows. */
+  readonly fault?: { readonly thrown: unknown };
 }
 
 /** The rows that a batch of events touches, from their keys to what came of them. */
 export class TouchedRows {
   private readonly rows = new Map<string, TouchedRow>();
-  private readonly touches: Touch[] = [];
+  /** In the order of the events. */
+  readonly touches: readonly Touch[];
 
   constructor(
     private readonly table: ViewTable,
-    events: readonly FeedEvent[],
+    events: readonly PlacedEvent[],
   ) {
     const groups = new Map(table.groups.map(({ topic }, index) => [topic, index]));
-    for (const event of events) {
-      const group = groups.get(event.topic);
-      if (group !== undefined) this.touch(event, group, table.groups[group]!);
-    }
+    this.touches = events.flatMap((placed) => {
+      const group = groups.get(placed.event.topic);
+      return group === undefined ? [] : [this.touch(placed, group, table.groups[group]!)];
+    });
   }
 
   get all(): readonly TouchedRow[] {
     return [...this.rows.values()];
-  }
-
-  /** Those that touch a row. */
-  get events(): readonly FeedEvent[] {
-    return this.touches.map(({ event }) => event);
   }
 
   /** Takes a row as it stands in the table: tenant, id, then of each group its columns' texts and what was applied. */
@@ -58,23 +57,29 @@ export class TouchedRows {
     row.states.splice(0, row.states.length, ...row.before);
   }
 
-  /** Folds the events into their rows, in their order; `opened` are the same ones. */
-  fold(opened: readonly OpenedEvent[]): void {
-    this.touches.forEach(({ group, rows }, index) => {
-      const { fold } = this.table.groups[group]!;
-      for (const { states, id } of rows) states[group] = applyEvent(fold, states[group]!, opened[index]!, id);
-    });
+  /** Folds an event into all of its rows, or into none. @throws what the view's own functions throw */
+  fold({ group, rows, fault }: Touch, opened: OpenedEvent | undefined): void {
+    if (fault) throw fault.thrown;
+    const { fold } = this.table.groups[group]!;
+    const after = rows.map(({ states, id }) => applyEvent(fold, states[group]!, opened!, id));
+    rows.forEach(({ states }, index) => (states[group] = after[index]!));
   }
 
   /** Those in which an event was applied that had not been before. */
   get changed(): readonly TouchedRow[] {
-    return this.all.filter(({ states, before }) => states.some((state, index) => state !== before[index]));
+    return this.all.filter(isChanged);
   }
 
-  private touch(event: FeedEvent, group: number, { fold }: ViewGroup): void {
-    const ids = fold.keys(event);
-    if (ids.length === 0) return;
-    this.touches.push({ event, group, rows: ids.map((id) => this.rowOf(event.tenant, id)) });
+  private touch(placed: PlacedEvent, group: number, { fold }: ViewGroup): Touch {
+    const { event } = placed;
+    try {
+      const ids = fold.keys(event);
+      const impossible = ids.find((id) => id.includes('\0'));
+      if (impossible !== undefined) throw new Error(`No row can be named ${JSON.stringify(impossible)}`);
+      return { placed, group, rows: ids.map((id) => this.rowOf(event.tenant, id)) };
+    } catch (thrown) {
+      return { placed, group, rows: [], fault: { thrown } };
+    }
   }
 
   private rowOf(tenant: string, id: string): TouchedRow {
@@ -87,6 +92,9 @@ export class TouchedRows {
     return row;
   }
 }
+
+export const isChanged = ({ states, before }: TouchedRow): boolean =>
+  states.some((state, index) => state !== before[index]);
 
 const keyOf = (tenant: string, id: string): string => `${tenant}/${id}`;
 

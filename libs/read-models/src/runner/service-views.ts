@@ -1,8 +1,7 @@
 import { placeOf, UnavailableError, type EventStore, type KeyRing, type Place } from '@ledgerdesk/event-store';
 import type { TenantId } from '@ledgerdesk/kernel';
-import type { Consumer } from '@ledgerdesk/messaging';
+import type { BackOff, Consumer, FeedLogger } from '@ledgerdesk/messaging';
 import type { Pool } from 'pg';
-import type { Logger } from 'pino';
 import type { View } from '../port/view.ts';
 import type { AwaitedPlace, Query, Reached, Statement, ViewChange, Views } from '../port/views.ts';
 import { readAllOnly, readOnly } from '../query/read-only.ts';
@@ -13,17 +12,22 @@ import { allCheckpoints } from './checkpoints.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { Progress } from './progress.ts';
 import { SharedLook } from './shared-look.ts';
-import { ViewConsumer } from './view-consumer.ts';
+import { ViewConsumer, type Stand } from './view-consumer.ts';
 
 export interface ServiceViewsOptions {
   /** The service's name. */
   readonly service: string;
   readonly views: readonly View[];
-  /** The service's own read database, its schema first in the search path; made with `pipeline: true`. */
+  /**
+   * The service's own read database, its schema first in the search path; made with `pipeline: true`. Its tables beside the
+   * views come from `consumerMigrations`.
+   */
   readonly database: Pool;
   readonly keyRing: Pick<KeyRing, 'find'>;
   readonly eventStore: Pick<EventStore, 'head'>;
-  readonly logger: Pick<Logger, 'error'>;
+  readonly logger: FeedLogger;
+  /** When the first event of a parked aggregate is tried again. */
+  readonly backOff?: BackOff;
 }
 
 /** Views may be kept by another process, whose commits are looked for this often while somebody waits. */
@@ -51,18 +55,20 @@ export class ServiceViews implements Views {
 
   /** Makes what is missing in the database. A version that is not there yet is filled from the beginning. */
   async prepare(): Promise<void> {
-    const { database, eventStore, keyRing, service } = this.options;
+    const { database, eventStore, keyRing, service, logger, backOff } = this.options;
     const { position: head } = placeOf(await eventStore.head());
-    const live = await prepareTables(database, this.tables);
+    const live = await prepareTables(database, this.tables, service);
     this.kept = this.tables.map((table) => {
-      const { name, version } = table.view;
+      const { name } = table.view;
       return new ViewConsumer({
-        name: `${service}.${name}.v${version}`,
+        service,
         table,
         database,
         keyRing,
+        logger,
+        backOff,
         ...(!live.has(name) && { liveFrom: head }),
-        onCommit: (source, place, changes) => this.committed(name, source, place, changes),
+        onCommit: (changes, stand) => this.committed(name, changes, stand),
         onSuperseded: () => this.progress.wake(),
       });
     });
@@ -116,8 +122,8 @@ export class ServiceViews implements Views {
     }
   }
 
-  private committed(view: string, source: string, place: Place, changes: readonly ViewChange[]): void {
-    this.progress.move(view, source, place);
+  private committed(view: string, changes: readonly ViewChange[], stand?: Stand): void {
+    if (stand) this.progress.move(view, stand.source, stand.place);
     this.listeners.tell(changes);
   }
 

@@ -1,62 +1,81 @@
-import { cursorOf, type KeyRing, type Place } from '@ledgerdesk/event-store';
-import type { TenantId } from '@ledgerdesk/kernel';
-import type { Checkpoint, CheckpointTable, Consumer, FeedBatch } from '@ledgerdesk/messaging';
 import type { Topic } from '@ledgerdesk/contracts';
+import type { KeyRing, Place } from '@ledgerdesk/event-store';
+import {
+  leavesOut,
+  Parking,
+  type BackOff,
+  type Checkpoint,
+  type CheckpointTable,
+  type Consumer,
+  type FeedBatch,
+  type FeedLogger,
+  type PlacedEvent,
+  type Waiting,
+} from '@ledgerdesk/messaging';
 import type { Pool, PoolClient } from 'pg';
-import { borrow, endBy } from '../database/borrow.ts';
+import { withBorrowed } from '../database/borrow.ts';
 import { inOneWrite } from '../database/in-one-write.ts';
-import { openedEvents } from '../fold/opened-events.ts';
 import { TouchedRows, type TouchedRow } from '../fold/touched-rows.ts';
-import { writtenRow } from '../fold/written-row.ts';
 import type { ViewChange } from '../port/views.ts';
-import { ALL_TENANTS, takeTurns, TENANT_SETTING } from '../table/create-table.ts';
+import { takeTurns } from '../table/create-table.ts';
 import { assertNoNewer, liveVersion } from '../table/live-version.ts';
-import { statementsOf, type TableStatements } from '../table/statements.ts';
 import { swapVersion } from '../table/swap-version.ts';
 import type { ViewTable } from '../table/view-table.ts';
+import { changesOf } from './changes-of.ts';
 import { checkpointsOf } from './checkpoints.ts';
-import { TEXTS } from './texts.ts';
+import { consumerName } from './consumer-name.ts';
+import { foldAll, foldApart } from './fold-batch.ts';
+import { BEGIN, KeptRows } from './kept-rows.ts';
+import { isOfTheData } from './of-the-data.ts';
+import { openedTouches } from './opened-touches.ts';
+
+/** Where a view stands in a source. */
+export interface Stand {
+  readonly source: string;
+  readonly place: Place;
+}
 
 export interface ViewConsumerOptions {
-  readonly name: string;
+  readonly service: string;
   readonly table: ViewTable;
   readonly database: Pool;
   readonly keyRing: Pick<KeyRing, 'find'>;
+  readonly logger: FeedLogger;
+  /** When the first event of a parked aggregate is tried again. */
+  readonly backOff?: BackOff | undefined;
   /** Where queries see an older version: the place from which on they see this one. */
   readonly liveFrom?: bigint;
-  readonly onCommit: (source: string, place: Place, changes: readonly ViewChange[]) => void;
+  /** Hears of what queries can see now, and where the view stands where it has moved. */
+  readonly onCommit: (changes: readonly ViewChange[], stand?: Stand) => void;
   /** Queries see a newer version, of a newer program. */
   readonly onSuperseded: () => void;
 }
 
-/**
- * What is lost in a crash of the server is lost together, rows and checkpoint, and comes again: no commit need wait for the
- * disk.
- */
-const BEGIN = `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL ${TENANT_SETTING} = '${ALL_TENANTS}'`;
-
-type Texts = (string | null)[];
-const AS_TEXTS = { rowMode: 'array', types: TEXTS } as const;
-const NOTHING: { readonly rows: readonly Texts[] } = { rows: [] };
-
 /** The more events of a row come together, the fewer writes it takes. */
 const BATCH_SIZE = 2000;
 
-/** Keeps one version of a view: a batch is one transaction of its rows and its checkpoint. */
+/**
+ * Keeps one version of a view: a batch is one transaction of its rows and its checkpoint. An aggregate whose event cannot be
+ * placed, folded or stored is parked in the same transaction: its rows stay as they were, and the others go on.
+ */
 export class ViewConsumer implements Consumer {
   readonly name: string;
   readonly topics: readonly Topic[];
   readonly batchSize = BATCH_SIZE;
   private readonly checkpoints: CheckpointTable;
-  private readonly statements: TableStatements;
+  private readonly kept: KeptRows;
+  private readonly parking: Parking;
   private readonly seen = new Map<string, Place>();
   private liveFrom: bigint | undefined;
 
   constructor(private readonly options: ViewConsumerOptions) {
-    this.name = options.name;
-    this.topics = options.table.groups.map(({ topic }) => topic);
-    this.checkpoints = checkpointsOf(options.table.view);
-    this.statements = statementsOf(options.table);
+    const { service, table, database, logger, backOff } = options;
+    this.name = consumerName(service, table.view);
+    this.topics = table.groups.map(({ topic }) => topic);
+    this.checkpoints = checkpointsOf(table.view);
+    this.kept = new KeptRows(table);
+    const take = (placed: PlacedEvent): Promise<void> => this.takeParked(placed);
+    this.parking = new Parking({ consumer: this.name, database, logger, backOff, take });
     this.liveFrom = options.liveFrom;
   }
 
@@ -74,27 +93,41 @@ export class ViewConsumer implements Consumer {
   }
 
   async handle(batch: FeedBatch): Promise<void> {
-    const rows = new TouchedRows(this.options.table, batch.events);
-    const opened = await openedEvents(this.options.keyRing, rows.events);
-    const connection = await borrow(this.options.database);
     try {
-      await this.begin(connection.client, batch, rows);
-      rows.fold(opened);
-      await this.end(connection.client, batch, rows.changed);
+      await this.keep(batch, 'together');
     } catch (error) {
-      await endBy('ROLLBACK', connection);
-      throw error;
+      if (!isOfTheData(error)) throw error;
+      await this.keep(batch, 'apart');
     }
-    connection.giveBack();
+  }
+
+  /** Tries what is parked again. */
+  meanwhile(signal: AbortSignal): Promise<void> {
+    return this.parking.drain(signal);
+  }
+
+  /** Stores a batch: what it makes of all rows in one statement, or each event by itself. */
+  private async keep(batch: FeedBatch, events: 'together' | 'apart'): Promise<void> {
+    const placed = batch.events.map((event, at): PlacedEvent => ({ event, position: batch.positions[at]! }));
+    const rows = new TouchedRows(this.options.table, placed);
+    const opened = await openedTouches(this.options.keyRing, rows);
+    const waiting = await withBorrowed(this.options.database, async (client) => {
+      const found = await this.begin(client, batch, rows);
+      const folding = { rows, opened, waiting: found };
+      if (events === 'together') foldAll(folding);
+      else await foldApart(client, this.kept, folding);
+      await this.end(client, batch, { waiting: found, changed: events === 'together' ? rows.changed : [] });
+      return found;
+    });
     const place = { epoch: batch.epoch, position: batch.position };
     this.seen.set(batch.source, place);
-    this.options.onCommit(batch.source, place, this.live ? this.changes(place, rows.changed) : []);
+    this.parking.stored(waiting);
+    this.options.onCommit(this.changes(place, rows), { source: batch.source, place });
   }
 
   /** First way to the database and back: the checkpoint is moved, and whoever owns it beside us waits; the rows come. */
-  private async begin(client: PoolClient, { source, epoch, position }: FeedBatch, rows: TouchedRows): Promise<void> {
-    const touched = rows.all;
-    const values = [touched.map(({ tenant }) => tenant), touched.map(({ id }) => id)];
+  private async begin(client: PoolClient, batch: FeedBatch, rows: TouchedRows): Promise<Waiting> {
+    const { source, epoch, position } = batch;
     const answers = inOneWrite(
       client,
       () =>
@@ -102,29 +135,49 @@ export class ViewConsumer implements Consumer {
           client.query(BEGIN),
           // Before anything else is held: whoever has the turn waits for those who hold this view's tables.
           this.isFilledBy(position) ? takeTurns(client) : undefined,
+          this.kept.takeTurn(client, rows),
           this.checkpoints.move(client, source, this.seen.get(source), { epoch, position }),
-          touched.length > 0 ? client.query<Texts>({ ...this.named('read'), ...AS_TEXTS, values }) : NOTHING,
+          this.kept.read(client, rows),
+          this.parking.find(client, batch),
         ] as const,
     );
-    const [, , , found] = await Promise.all(answers);
+    const [, , , , found, waiting] = await Promise.all(answers);
     for (const row of found.rows) rows.load(row);
+    return waiting;
   }
 
   /** Second way: the rows go, and the commit with them. */
-  private async end(client: PoolClient, { position }: FeedBatch, changed: readonly TouchedRow[]): Promise<void> {
-    const { table } = this.options;
-    const becomesLive = this.isFilledBy(position);
+  private async end(
+    client: PoolClient,
+    batch: FeedBatch,
+    { waiting, changed }: { readonly waiting: Waiting; readonly changed: readonly TouchedRow[] },
+  ): Promise<void> {
+    const becomesLive = this.isFilledBy(batch.position);
     if (becomesLive) {
       await this.assertNotSuperseded(client);
-      await swapVersion(client, table);
+      await swapVersion(client, this.options.table, this.options.service);
     }
-    const written = JSON.stringify(changed.map((row) => writtenRow(table, row)));
-    const answers = inOneWrite(client, () => [
-      changed.length > 0 ? client.query({ ...this.named('write'), values: [written] }) : undefined,
-      client.query('COMMIT'),
-    ]);
-    await Promise.all(answers);
+    if (leavesOut(batch, waiting)) await this.parking.store(client, batch, waiting);
+    await Promise.all(inOneWrite(client, () => [this.kept.write(client, changed), client.query('COMMIT')]));
     if (becomesLive) this.liveFrom = undefined;
+  }
+
+  /** An event that was parked, by itself: what was applied before changes nothing, so that it may come again. */
+  private async takeParked(placed: PlacedEvent): Promise<void> {
+    const rows = new TouchedRows(this.options.table, [placed]);
+    const opened = await openedTouches(this.options.keyRing, rows);
+    await withBorrowed(this.options.database, async (client) => {
+      const answers = inOneWrite(
+        client,
+        () => [client.query(BEGIN), this.kept.takeTurn(client, rows, true), this.kept.read(client, rows)] as const,
+      );
+      const [, , found] = await Promise.all(answers);
+      for (const row of found.rows) rows.load(row);
+      for (const touch of rows.touches) rows.fold(touch, opened.get(touch));
+      await Promise.all(inOneWrite(client, () => [this.kept.write(client, rows.changed), client.query('COMMIT')]));
+    });
+    const { event, position } = placed;
+    this.options.onCommit(this.changes({ epoch: event.epoch, position }, rows));
   }
 
   /** Whether queries see an older version, and shall see this one from that position on. */
@@ -145,17 +198,8 @@ export class ViewConsumer implements Consumer {
     }
   }
 
-  private named(statement: keyof TableStatements): { readonly name: string; readonly text: string } {
-    return { name: `${this.options.table.table}.${statement}`, text: this.statements[statement] };
-  }
-
-  private changes(place: Place, changed: readonly TouchedRow[]): readonly ViewChange[] {
-    const { name: view } = this.options.table.view;
-    return [...Map.groupBy(changed, ({ tenant }) => tenant)].map(([tenant, rows]) => ({
-      view,
-      tenant: tenant as TenantId,
-      keys: rows.map(({ id }) => id),
-      cursor: cursorOf(place),
-    }));
+  /** What queries can see of it. */
+  private changes(place: Place, rows: TouchedRows): readonly ViewChange[] {
+    return this.live ? changesOf(this.options.table.view, place, rows.changed) : [];
   }
 }

@@ -23,17 +23,24 @@ export const CHECKPOINT_TABLE = `CREATE TABLE IF NOT EXISTS view_checkpoint (
 export const takeTurns = (client: Pick<ClientBase, 'query'>): Promise<unknown> =>
   client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
 
-/** Makes the table of a view's version where it is missing. @throws Error where it was declared otherwise when it was made */
-export async function createTable(client: Pick<ClientBase, 'query'>, table: ViewTable): Promise<void> {
+/**
+ * Makes the table of a view's version where it is missing, and answers whether it was. @throws Error where it was declared
+ * otherwise when it was made
+ */
+export async function createTable(client: Pick<ClientBase, 'query'>, table: ViewTable): Promise<boolean> {
   const statements = declaration(table);
   const fingerprint = createHash('sha256').update(statements.join(';')).digest('hex').slice(0, 32);
   const { rows } = await client.query<{ fingerprint: string | null }>(
     `SELECT obj_description(to_regclass($1), 'pg_class') AS fingerprint WHERE to_regclass($1) IS NOT NULL`,
     [table.table],
   );
-  if (rows[0]) return assertSame(table, rows[0].fingerprint, fingerprint);
+  if (rows[0]) {
+    assertSame(table, rows[0].fingerprint, fingerprint);
+    return false;
+  }
   for (const statement of statements) await client.query(statement);
   await client.query(`COMMENT ON TABLE ${table.table} IS '${fingerprint}'`);
+  return true;
 }
 
 function assertSame({ view }: ViewTable, found: string | null, fingerprint: string): void {

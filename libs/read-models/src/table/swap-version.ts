@@ -1,4 +1,6 @@
+import { forgetLeftOut } from '@ledgerdesk/messaging';
 import pg, { type ClientBase } from 'pg';
+import { consumerName } from '../runner/consumer-name.ts';
 import { makeLive } from './live-version.ts';
 import type { ViewTable } from './view-table.ts';
 
@@ -8,18 +10,20 @@ type Client = Pick<ClientBase, 'query'>;
  * Shows queries this version from the end of the transaction on, and takes the older ones away: nobody would clear an erased
  * person's data there. The transaction has taken its turn before it touched anything, and seen that no newer one is shown.
  */
-export async function swapVersion(client: Client, table: ViewTable): Promise<void> {
+export async function swapVersion(client: Client, table: ViewTable, service: string): Promise<void> {
   await makeLive(client, table);
-  await dropOlder(client, table);
+  await dropOlder(client, table, service);
 }
 
-/** Drops the tables and checkpoints of a view's older versions; a program that still keeps one of them stops. */
-export async function dropOlder(client: Client, { name, view }: ViewTable): Promise<void> {
+/** Drops a view's older versions, with their checkpoints and what they parked; a program that still keeps one of them stops. */
+export async function dropOlder(client: Client, { name, view }: ViewTable, service: string): Promise<void> {
   // In the order in which a batch takes them: whoever is in the midst of one ends it first.
   await client.query('DELETE FROM view_checkpoint WHERE view = $1 AND version < $2', [view.name, view.version]);
-  for (const version of await versions(client, name)) {
-    if (version < view.version) await client.query(`DROP TABLE ${pg.escapeIdentifier(`${name}_v${version}`)}`);
-  }
+  const older = (await versions(client, name)).filter((version) => version < view.version);
+  for (const version of older) await client.query(`DROP TABLE ${pg.escapeIdentifier(`${name}_v${version}`)}`);
+  if (older.length === 0) return;
+  const consumers = older.map((version) => consumerName(service, { name: view.name, version }));
+  await forgetLeftOut(client, consumers);
 }
 
 async function versions(client: Client, name: string): Promise<readonly number[]> {

@@ -31,7 +31,7 @@ describe('A read database that does not answer', () => {
       database: pool,
       keyRing: history.keyRing,
       eventStore: { head: () => Promise.resolve(cursorAt(0n)) },
-      logger: { error: () => undefined },
+      logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
     });
   };
   afterEach(() => pool.end());

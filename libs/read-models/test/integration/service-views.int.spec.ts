@@ -26,8 +26,7 @@ describe('The views of a service', () => {
   // A single connection, so that whatever crosses between tenants or transactions, crosses here.
   beforeAll(async () => void (database = await ViewDatabase.start({ connections: 1, durable: true })));
   beforeEach(async () => {
-    await database.pool.query('DROP SCHEMA reader CASCADE').catch(() => undefined);
-    await database.postgres.query('CREATE SCHEMA IF NOT EXISTS reader AUTHORIZATION reader', 'read');
+    await database.beginAnew();
     history = aDesk();
     database.head = 0n;
     views = await database.views([personCard], history.keyRing);
@@ -415,6 +414,6 @@ describe('The views of a service', () => {
     database: database.pool,
     keyRing: history.keyRing,
     eventStore: { head: () => Promise.resolve(cursorAt(0n)) },
-    logger: { error: () => undefined },
+    logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
   });
 });

@@ -1,5 +1,7 @@
 import { cursorOf, type KeyRing } from '@ledgerdesk/event-store';
 import { ServiceViews, viewTableOf, type View } from '@ledgerdesk/read-models';
+import { consumerMigrations } from '@ledgerdesk/messaging';
+import { statementsOf } from '@ledgerdesk/postgres';
 import pg from 'pg';
 import { startPostgres, type TestPostgres } from '../postgres/start-postgres.ts';
 
@@ -27,12 +29,22 @@ export class ViewDatabase {
     await postgres.createDatabase('read');
     // Not the superuser, whom row-level security does not bind.
     await postgres.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${ROLE}'`);
-    await postgres.query(`CREATE SCHEMA ${ROLE} AUTHORIZATION ${ROLE}`, 'read');
     const connectionString = postgres.urlOf('read', ROLE, ROLE);
     const pool = new pg.Pool({ connectionString, max: connections, pipeline: true });
     // Whoever stops the server ends connections that are still on their way out.
     pool.on('error', () => undefined);
-    return new ViewDatabase(postgres, pool);
+    const database = new ViewDatabase(postgres, pool);
+    await database.beginAnew();
+    return database;
+  }
+
+  /** From now on there is nothing in it but what migrations make. */
+  async beginAnew(): Promise<void> {
+    await this.postgres.query(`DROP SCHEMA IF EXISTS ${ROLE} CASCADE`, 'read');
+    await this.postgres.query(`CREATE SCHEMA ${ROLE} AUTHORIZATION ${ROLE}`, 'read');
+    for (const migration of consumerMigrations) {
+      for (const statement of await statementsOf(migration)) await this.pool.query(statement);
+    }
   }
 
   /** Views of a service on this database, prepared; the ledger is empty unless a spec says otherwise. */
@@ -43,7 +55,7 @@ export class ViewDatabase {
       database: this.pool,
       keyRing,
       eventStore: { head: () => Promise.resolve(cursorOf({ epoch: 'history', position: this.head })) },
-      logger: { error: () => undefined },
+      logger: { error: () => undefined, warn: () => undefined, debug: () => undefined },
     });
     await made.prepare();
     return made;

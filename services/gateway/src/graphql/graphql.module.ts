@@ -3,6 +3,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { TicketsClient } from '../clients/tickets.client.ts';
 import { MeResolver } from './me/me.resolver.ts';
 import { answerPlugin } from './server/answer-plugin.ts';
+import { operationsPlugin } from './server/operations-plugin.ts';
 import { apolloOptions, schemaOptions, withoutReports, type ApolloLimits } from './server/apollo-options.ts';
 import type { GatewayDriverConfig } from './server/gateway.driver.ts';
 import type { GraphqlEndpointOptions } from './server/graphql-endpoint.ts';
@@ -31,7 +32,7 @@ export class GatewayGraphqlModule {
           driver,
           ...schema,
           ...apolloOptions(limits),
-          plugins: [answerPlugin(endpoint.logger), ...withoutReports],
+          plugins: [answerPlugin(endpoint.logger), operationsPlugin, ...withoutReports],
           include: [GatewayGraphqlModule],
           endpoint,
         }),

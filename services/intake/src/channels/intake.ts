@@ -1,5 +1,6 @@
 import type { CommandHandler } from '@ledgerdesk/event-store';
 import type { SubmissionId, TenantId } from '@ledgerdesk/kernel';
+import { noteInLog } from '@ledgerdesk/platform';
 import type { Submission, SubmissionEvent } from '../domain/submission.ts';
 import type { SubmissionOutcome, SubmissionOutcomes } from '../ports/submission-outcomes.ts';
 import type { TenantDirectory } from '../ports/tenant-directory.ts';
@@ -24,6 +25,7 @@ export class Intake {
 
   /** What has become of a submission, at once or within so long; undefined where there is none. */
   async outcomeOf(tenant: TenantId, submissionId: SubmissionId, withinMs = 0): Promise<SubmissionOutcome | undefined> {
+    noteInLog({ tenant });
     const { outcomes } = this.needs;
     const { state } = await this.submissions.load(tenant, submissionId);
     if (state.kind === 'none') return undefined;

@@ -1,6 +1,6 @@
 import { grantLedgerRights, InMemoryKeyRing, ledgerSchema, PostgresEventStore } from '@ledgerdesk/event-store';
 import { LedgerFeed } from '@ledgerdesk/messaging';
-import { HttpProblemFilter, systemClock, type ServiceRuntime } from '@ledgerdesk/platform';
+import { HttpProblemFilter, schemaOf, systemClock, type ServiceRuntime } from '@ledgerdesk/platform';
 import { ensureOwnSchema, migrate, withClient } from '@ledgerdesk/postgres';
 import { ServiceViews } from '@ledgerdesk/read-models';
 import { seededRandom, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
@@ -91,6 +91,7 @@ async function prepare(postgres: TestPostgres): Promise<void> {
   await migrate(ledger, ledgerSchema);
   for (const [role, rights] of Object.entries(RIGHTS)) await grantLedgerRights(ledger, role, rights);
   await withClient(read, (client) => ensureOwnSchema(client, 'read', 'intake', 'intake'));
+  await migrate(postgres.urlOf('read', 'intake', PASSWORD), schemaOf(intakeService));
 }
 
 const storeOf = (postgres: TestPostgres, role: string): PostgresEventStore =>

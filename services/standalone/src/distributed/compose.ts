@@ -1,13 +1,5 @@
-import {
-  GrpcChannel,
-  SigningKeys,
-  systemClock,
-  TokenIssuer,
-  type Closing,
-  type ServiceDefinition,
-} from '@ledgerdesk/platform';
 import { access, tickets } from '@ledgerdesk/contracts';
-import { ensureTopics } from '@ledgerdesk/messaging';
+import { GrpcChannel, SigningKeys, systemClock, TokenIssuer, type Closing } from '@ledgerdesk/platform';
 import { freePort } from '@ledgerdesk/postgres';
 import type { JSONWebKeySet } from 'jose';
 import type { Logger } from 'pino';
@@ -16,19 +8,21 @@ import { exampleTokens } from '../demo/tokens.ts';
 import type { Installation } from '../installation.ts';
 import { servicesFor } from '../services.ts';
 import type { StandaloneConfig } from '../standalone.config.ts';
-import { databasesOf, prepareDatabases } from '../wiring/databases.ts';
+import { databasesOf } from '../wiring/databases.ts';
 import { openLogins, type Logins } from '../wiring/logins.ts';
 import { addressesFor, grpcAddress, httpAddress } from './addresses.ts';
+import type { DistributedConfig } from './distributed.config.ts';
 import { environmentOf } from './environment.ts';
 import { openKafka } from './kafka.ts';
 import { serveIssuer } from './own-issuer-server.ts';
+import { prepare } from './prepare.ts';
 import { ServiceProcess } from './service-process.ts';
 import { signingKeysIn } from './signing-keys.ts';
 
 export interface DistributedOptions {
   readonly installation: Installation;
   readonly config: StandaloneConfig;
-  readonly brokers: readonly string[] | undefined;
+  readonly distributed: DistributedConfig;
   readonly logger: Logger;
   readonly demo: boolean;
   readonly closing: Closing;
@@ -37,11 +31,10 @@ export interface DistributedOptions {
 
 /** A service ends as soon as it has finished what it took; a broker writes out what it holds. */
 const PATIENCE_MS = 30_000;
-const GENERATION = '1';
 
 /** Every service in a process of its own, with Kafka and gRPC between them; answers when all are ready. */
 export async function composeDistributed(options: DistributedOptions): Promise<Stage> {
-  const { installation, config, logger, demo, closing, ending } = options;
+  const { installation, config, distributed, logger, demo, closing, ending } = options;
   const { folder, database } = installation;
   const issuerPort = await freePort();
   const logins = await openLogins({
@@ -51,12 +44,12 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
     logger,
   });
   const definitions = servicesFor({ bearers: logins.bearers });
-  await prepareDatabases(database, definitions);
-  ending.throwIfAborted();
-  const kafka = await openKafka(options.brokers, folder.kafka);
+  const kafka = await openKafka(distributed.kafka, folder.kafka);
   closing.add(() => kafka.stop(), PATIENCE_MS);
   ending.throwIfAborted();
-  await ensureAllTopics(definitions, kafka.addresses, logger);
+  const topics = { kafka: kafka.connection, generation: distributed.generation };
+  await prepare({ installation, definitions, topics, logger });
+  ending.throwIfAborted();
   if (logins.ownIssuer) {
     const stop = await serveIssuer(logins.ownIssuer, issuerPort, logger);
     closing.add(stop);
@@ -65,10 +58,9 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
   const names = definitions.map(({ name }) => name);
   const addresses = await addressesFor(names, config.port);
   const ofGateway = { ...(await loginVariables(logins, issuerPort, demo)) };
-  const processes = await Promise.all(
-    names.map(async (service) => {
-      await signingKeysIn(folder.signingKeyFile(service));
-      return new ServiceProcess({
+  const processes = names.map(
+    (service) =>
+      new ServiceProcess({
         service,
         opsAddress: httpAddress(addresses[service]!.ops),
         log: (line) => logger.warn(line),
@@ -76,14 +68,13 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
           service,
           addresses,
           databases: databasesOf(database, service),
-          brokers: kafka.addresses,
+          brokers: distributed.kafka ? undefined : kafka.connection.brokers,
           masterKeyFile: installation.masterKeys.file,
           signingKeyFile: folder.signingKeyFile(service),
           logLevel: config.logLevel,
           ...(service === 'gateway' && { own: ofGateway }),
         }),
-      });
-    }),
+      }),
   );
   closing.add(() => Promise.all(processes.map((each) => each.stop())), PATIENCE_MS);
   for (const each of processes) each.start();
@@ -110,19 +101,6 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
     loginIssuer: logins.issuer,
   };
 }
-
-/** As the job that migrates does it: consumers find their topics when they begin. */
-const ensureAllTopics = (
-  definitions: readonly ServiceDefinition[],
-  brokers: readonly string[],
-  logger: Logger,
-): Promise<void> =>
-  ensureTopics({
-    connection: { brokers, clientId: 'ledgerdesk-start' },
-    topics: definitions.flatMap(({ published }) => published.map(({ topic }) => topic)),
-    generation: GENERATION,
-    logger,
-  });
 
 /** What the gateway is told of our own issuer; of another it hears from the environment, as we did. */
 async function loginVariables(

@@ -5,8 +5,8 @@ export interface EnvironmentOptions {
   readonly service: string;
   readonly addresses: Readonly<Record<string, ServiceAddresses>>;
   readonly databases: ServiceDatabases;
-  readonly brokers: readonly string[];
-  /** Undefined: they are in the environment already. */
+  /** Undefined, these and the next: they are in the environment already. */
+  readonly brokers: readonly string[] | undefined;
   readonly masterKeyFile: string | undefined;
   readonly signingKeyFile: string;
   readonly logLevel: string;
@@ -26,7 +26,7 @@ export function environmentOf(options: EnvironmentOptions): Readonly<Record<stri
     LEDGER_URL: databases.ledgerUrl,
     KEYS_URL: databases.keysUrl,
     READ_URL: databases.readUrl,
-    KAFKA_BROKERS: brokers.join(','),
+    ...(brokers && { KAFKA_BROKERS: brokers.join(',') }),
     ...(masterKeyFile !== undefined && { MASTER_KEYS_FILE: masterKeyFile }),
     SIGNING_KEYS_FILE: signingKeyFile,
     TRUSTED_KEYS: named((each) => `${httpAddress(each.ops)}/.well-known/jwks.json`),
@@ -35,6 +35,8 @@ export function environmentOf(options: EnvironmentOptions): Readonly<Record<stri
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(http),
     OPS_PORT: String(ops),
+    // Nothing stands before these processes that would have to notice.
+    DRAIN_SECONDS: '0',
     LOG_LEVEL: logLevel,
     ...own,
   };

@@ -1,35 +1,32 @@
 import { pause } from '@ledgerdesk/kernel';
+import type { KafkaConfig } from '@ledgerdesk/platform';
 import { kafkaObstacle, LocalKafka } from '@ledgerdesk/testing';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-
-/** There is no Kafka, and none can be started here. */
-export class NoKafkaError extends Error {
-  override readonly name = 'NoKafkaError';
-
-  constructor(obstacle: string) {
-    super(`Kafka cannot be started on this machine: ${obstacle}; or name one that runs already by KAFKA_BROKERS.`);
-  }
-}
+import { NoKafkaError } from './no-kafka-error.ts';
 
 export interface Brokers {
-  readonly addresses: readonly string[];
+  readonly connection: KafkaConfig['kafka'];
   stop(): Promise<void>;
 }
 
 /** The brokers that were named, or one of our own whose data lie in the folder. @throws NoKafkaError */
-export async function openKafka(named: readonly string[] | undefined, folder: string): Promise<Brokers> {
-  if (named) return { addresses: named, stop: () => Promise.resolve() };
+export async function openKafka(named: KafkaConfig['kafka'] | undefined, folder: string): Promise<Brokers> {
+  if (named) return { connection: named, stop: () => Promise.resolve() };
   const obstacle = kafkaObstacle();
-  if (obstacle) throw new NoKafkaError(obstacle);
+  if (obstacle) {
+    throw new NoKafkaError(
+      `Kafka cannot be started on this machine: ${obstacle}; or name one that runs already by KAFKA_BROKERS.`,
+    );
+  }
   mkdirSync(folder, { recursive: true });
   const pidFile = path.join(folder, 'kafka.pid');
   await endOrphan(pidFile, folder);
   const kafka = await LocalKafka.start(folder);
   writeFileSync(pidFile, String(kafka.pid));
   return {
-    addresses: kafka.brokers,
+    connection: { brokers: kafka.brokers },
     stop: async () => {
       await kafka.end('SIGTERM');
       rmSync(pidFile, { force: true });

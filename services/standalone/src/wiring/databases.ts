@@ -55,8 +55,7 @@ async function prepareReading(admin: Administration, services: readonly ServiceD
     for (const { name } of services) await ensureOwnSchema(client, READ, name, roleOf(name));
   });
   for (const service of services) {
-    const schema = schemaOf(service);
-    if (schema) await migrate(asRole(admin, { database: READ, service: service.name }), schema);
+    await migrate(asRole(admin, { database: READ, service: service.name }), schemaOf(service));
   }
 }
 

@@ -84,7 +84,8 @@ async function ask(url: string): Promise<Server> {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why a server cannot be reached, and what to do about it. */
+export function reasonOf(error: unknown): string {
   const { code, message, errors } = error as { code?: string; message?: string; errors?: readonly Error[] };
   switch (code) {
     case 'ECONNREFUSED':

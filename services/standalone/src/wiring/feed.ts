@@ -1,11 +1,13 @@
-import { PostgresEventStore } from '@ledgerdesk/event-store';
-import { LedgerFeed } from '@ledgerdesk/messaging';
-import type { ServiceDefinition, WiredService } from '@ledgerdesk/platform';
+import { placeOf, PostgresEventStore } from '@ledgerdesk/event-store';
+import { LedgerFeed, type ConsumerBacklog } from '@ledgerdesk/messaging';
+import { hear, type ConsumerWatch, type ServiceDefinition, type WiredService } from '@ledgerdesk/platform';
 import type { Logger } from 'pino';
 import { asRole, LEDGER, TAILER, type Administration } from './databases.ts';
 
 export interface LedgerTail {
   readonly feed: LedgerFeed;
+  /** How far the consumers are behind the ledger's end. */
+  backlog(): Promise<readonly ConsumerBacklog[]>;
   close(): Promise<void>;
 }
 
@@ -21,19 +23,24 @@ export function openFeed(
   });
   const published = definitions.flatMap((definition) => definition.published);
   const feed = new LedgerFeed({ eventStore, published, logger: logger.child({ service: TAILER }) });
-  return { feed, close: () => eventStore.close() };
+  return {
+    feed,
+    close: () => eventStore.close(),
+    async backlog() {
+      const { position: end } = placeOf(await eventStore.head());
+      return feed
+        .health()
+        .map(({ consumer, position = -1n }) => ({ consumer, sources: [{ source: 'ledger', taken: position, end }] }));
+    },
+  };
 }
 
 /** Lets every view and reaction hear the feed; answers when all views serve queries, or nobody waits for it any more. */
 export async function startFeed(
   feed: LedgerFeed,
   services: readonly WiredService[],
-  ending: AbortSignal,
+  { consumers, ending }: { readonly consumers: ConsumerWatch; readonly ending: AbortSignal },
 ): Promise<void> {
-  await Promise.all(services.map(({ runtime }) => runtime.views.prepare()));
-  for (const { definition, runtime } of services) {
-    for (const consumer of [...runtime.views.consumers, ...definition.consumers(runtime)]) feed.subscribe(consumer);
-  }
-  await feed.start();
+  await hear(services, { feed, consumers });
   await Promise.all(services.map(({ runtime }) => runtime.views.live(ending)));
 }

@@ -11,6 +11,7 @@ import { LedgerFeed } from '@ledgerdesk/messaging';
 import {
   InProcessChannel,
   InProcessServer,
+  schemaOf,
   SigningKeys,
   systemClock,
   TokenIssuer,
@@ -57,7 +58,7 @@ export class Installation {
     await migrate(ledger, ledgerSchema);
     for (const [role, rights] of Object.entries(RIGHTS)) await grantLedgerRights(ledger, role, rights);
     await withClient(read, (client) => ensureOwnSchema(client, 'read', 'tickets', 'tickets'));
-    await migrate(postgres.urlOf('read', 'tickets', PASSWORD), ticketsService.schema!);
+    await migrate(postgres.urlOf('read', 'tickets', PASSWORD), schemaOf(ticketsService));
     const keyRing = new InMemoryKeyRing();
     const writer = storeOf(postgres, 'neighbours');
     const neighbours = new Neighbours({ eventStore: writer, keyRing });

@@ -1,5 +1,6 @@
 import { validateAppendBytes } from '../../encoding/encode-events.ts';
 import { validateAppend, type WantedAppend } from '../../encoding/validate-append.ts';
+import type { AppendObserver } from '../../port/append-observer.ts';
 import type { AppendResult } from '../../port/event-store.ts';
 import { Session, type ConnectionOptions } from '../connection/session.ts';
 import { Lane, type LaneLimits } from './lane.ts';
@@ -43,10 +44,13 @@ export class AppendLanes {
   constructor(
     connection: ConnectionOptions,
     private readonly timeoutMs: number,
+    observer?: AppendObserver,
   ) {
     const way = new RightOfWay();
+    const told = (group: readonly PendingAppend[]): void =>
+      observer?.committed({ appends: group.length, events: group.reduce((sum, { events }) => sum + events.length, 0) });
     const lane = (limits: LaneLimits, mayGo: () => Promise<() => void>): Lane =>
-      new Lane(new Session({ ...connection, pipeline: true }), limits, mayGo);
+      new Lane(new Session({ ...connection, pipeline: true }), limits, mayGo, told);
     const afterwards = () => way.afterwards();
     this.lanes = {
       single: lane(INTERACTIVE, () => way.first()),

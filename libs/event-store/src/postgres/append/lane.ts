@@ -50,6 +50,8 @@ export class Lane {
     private readonly limits: LaneLimits,
     /** Waits until the next group may be sent; answers with what says that it is answered. */
     private readonly mayGo: () => Promise<() => void> = () => Promise.resolve(() => undefined),
+    /** Hears of each group that was stored. */
+    private readonly onCommitted: (group: readonly PendingAppend[]) => void = () => undefined,
   ) {}
 
   submit(pending: PendingAppend): Promise<AppendResult> {
@@ -136,6 +138,7 @@ export class Lane {
         client = await this.session.connected();
         const answers = await callAppend(client, group, writer);
         this.goesWell();
+        this.onCommitted(group);
         return group.forEach((pending, index) => settle(pending, answers[index]!));
       } catch (error) {
         if (!isConnectionFault(error)) return this.refused(group, writer, error);

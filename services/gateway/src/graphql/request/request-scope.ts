@@ -22,8 +22,11 @@ export class RequestScope {
   readonly correlationId: string;
   readonly traceparent: string | undefined;
   readonly reads: OperationReads;
-  /** Whether there was an operation. Apollo hands resolvers a copy of the scope, but this is the same in both. */
-  readonly answer = { ready: false };
+  /**
+   * Whether there was an operation, and whether what it wished was refused. Apollo hands resolvers a copy of the scope, but
+   * this is the same in both.
+   */
+  readonly answer = { ready: false, refused: false };
   private persons?: DataLoader<PersonId, Person | null>;
   private teams?: DataLoader<TeamId, Team | null>;
 

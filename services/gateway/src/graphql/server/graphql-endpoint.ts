@@ -2,9 +2,11 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import {
   correlationIdOf,
   httpProblemOf,
+  noteInLog,
   ProblemError,
   problems,
   toGraphqlExtensions,
+  traceparentAtWork,
   type Problem,
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
@@ -85,8 +87,15 @@ export class GraphqlEndpoint {
   private async scopeOf(request: FastifyRequest, correlationId: string): Promise<RequestScope> {
     const { authorization, traceparent, 'accept-language': acceptLanguage, [AT_LEAST]: atLeast } = request.headers;
     const viewer = await this.options.viewers.viewerOf(authorization);
+    noteInLog({ tenant: viewer.tenant });
     return new RequestScope(
-      { viewer, correlationId, traceparent: oneOf(traceparent), acceptLanguage, atLeast: oneOf(atLeast) },
+      {
+        viewer,
+        correlationId,
+        traceparent: traceparentAtWork() ?? oneOf(traceparent),
+        acceptLanguage,
+        atLeast: oneOf(atLeast),
+      },
       this.options.reading,
     );
   }

@@ -31,7 +31,7 @@ export class TicketActs {
 
   async open(scope: RequestScope, input: OpenTicketInput): Promise<OpenTicketSuccess | Refusal> {
     const faults = inputFaults(OpenTicketInput, input);
-    if (faults.length > 0) return toInvalidInput(faults);
+    if (faults.length > 0) return refused(scope, toInvalidInput(faults));
     const answer = await this.client.openTicket(scope, {
       commandId: input.commandId,
       ticketId: input.ticketId ?? '',
@@ -43,7 +43,11 @@ export class TicketActs {
       teamId: input.teamId ?? '',
       priority: PRIORITY[input.priority ?? 'normal'],
     });
-    if (!answer.accepted) return refusedAt(answer.refusal, input, (path) => path);
+    if (!answer.accepted)
+      return refused(
+        scope,
+        refusedAt(answer.refusal, input, (path) => path),
+      );
     await noteChange(scope, answer);
     return new OpenTicketSuccess(answer, scope);
   }
@@ -54,7 +58,7 @@ export class TicketActs {
     { type, input, commands, placeOf = ofSingle }: Change<Input>,
   ): Promise<TicketSuccess | Refusal> {
     const faults = inputFaults(type, input);
-    if (faults.length > 0) return toInvalidInput(faults);
+    if (faults.length > 0) return refused(scope, toInvalidInput(faults));
     const { commandId, ticketId, expectedRevision } = input;
     const answer = await this.client.changeTicket(scope, {
       commandId,
@@ -66,10 +70,16 @@ export class TicketActs {
       await noteChange(scope, answer);
       return new TicketSuccess(answer, scope);
     }
-    const refusal = refusedAt(answer.refusal, input, placeOf);
+    const refusal = refused(scope, refusedAt(answer.refusal, input, placeOf));
     if (refusal.code !== 'EDIT_CONFLICT') return refusal;
     return new EditConflict(refusal as Conflict, ticketId as TicketId, scope);
   }
+}
+
+/** Said of the operation as well. */
+function refused(scope: RequestScope, refusal: Refusal): Refusal {
+  scope.answer.refused = true;
+  return refusal;
 }
 
 const refusedAt = (refused: Refused, input: object, placeOf: PlaceOf): Refusal =>

@@ -8,7 +8,7 @@ import {
   type KeyRing,
 } from '@ledgerdesk/event-store';
 import { newId, type SubmissionId, type TenantId } from '@ledgerdesk/kernel';
-import type { Clock } from '@ledgerdesk/platform';
+import { noteInLog, traceparentAtWork, type Clock } from '@ledgerdesk/platform';
 import type { Channel } from '../../domain/channel.ts';
 import { receiveSubmission } from '../../domain/receive-submission.ts';
 import type { Request } from '../../domain/request.ts';
@@ -55,6 +55,7 @@ export class Reception {
   /** @throws UnavailableError, BusyError: sending it again is safe */
   async receive(arrival: Arrival): Promise<Received> {
     const { tenant, once, request } = arrival;
+    noteInLog({ tenant });
     const { name, mail, subject, body } = request;
     const namingKey = await this.needs.keyRing.namingKey(tenant);
     const address = normalMail(mail) ?? mail;
@@ -79,6 +80,7 @@ export class Reception {
   private async take(arrival: Arrival, commandId: string, content: string): Promise<Received> {
     const { tenant, channel, language, request } = arrival;
     const submissionId = newId('sub');
+    const traceparent = traceparentAtWork();
     const handled = await this.needs.submissions.handle(
       submissionId,
       {
@@ -89,6 +91,7 @@ export class Reception {
         actor: { kind: 'anonymous', id: 'anonymous', via: channel },
         origin: 'live',
         occurredAt: this.needs.clock.now(),
+        ...(traceparent !== undefined && { traceparent }),
         body: { content },
       },
       (submission) => receiveSubmission({ submissionId, channel, language, request }, submission),

@@ -1,0 +1,11 @@
+import type { ClientBase, Pool } from 'pg';
+
+/** Forgets what consumers parked and passed over: who begins anew meets all of it again. What operators did stays. */
+export async function forgetLeftOut(
+  database: Pick<Pool | ClientBase, 'query'>,
+  consumers: readonly string[],
+): Promise<void> {
+  for (const table of ['parked_event', 'parked_key', 'broken_record', 'passed_over']) {
+    await database.query(`DELETE FROM ${table} WHERE consumer = ANY ($1)`, [consumers]);
+  }
+}

@@ -1,0 +1,60 @@
+import type { KafkaConnection, PayloadFormat } from '@ledgerdesk/messaging';
+import { z } from 'zod';
+import { flag, list } from '../config/fields.ts';
+import { parseConfig } from '../config/parse-config.ts';
+
+/** Where Kafka is and how one is let in there: the same for services and for the job that makes topics. */
+export const kafkaFields = {
+  KAFKA_BROKERS: list.describe('host:port of brokers to begin with, separated by commas'),
+  KAFKA_GENERATION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/)
+    .default('1')
+    .describe('The generation of topics that are written and heard'),
+  KAFKA_PAYLOAD: z
+    .enum(['protobuf', 'json'])
+    .default('protobuf')
+    .describe('How the messages of internal topics are written'),
+  KAFKA_TLS: flag.default(false).describe('Whether brokers are spoken to over TLS'),
+  KAFKA_CA: z
+    .string()
+    .optional()
+    .describe('Certificates (PEM) by which brokers are believed, in place of those of the system'),
+  KAFKA_SASL_MECHANISM: z
+    .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+    .optional()
+    .describe('How a service says to brokers who it is'),
+  KAFKA_SASL_USERNAME: z.string().optional().describe('Who it is to the brokers'),
+  KAFKA_SASL_PASSWORD: z.string().optional().describe('And its password there'),
+};
+
+const fields = z.object(kafkaFields);
+
+/** What whoever speaks to Kafka wants to know. */
+export const kafkaSchema = fields.superRefine((config, { addIssue }) => {
+  if (config.KAFKA_SASL_MECHANISM && !(config.KAFKA_SASL_USERNAME && config.KAFKA_SASL_PASSWORD)) {
+    addIssue({ code: 'custom', message: 'KAFKA_SASL_MECHANISM wants KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD' });
+  }
+});
+
+/** How Kafka is reached, and what is written there. */
+export interface KafkaConfig {
+  readonly kafka: Omit<KafkaConnection, 'clientId'>;
+  readonly generation: string;
+  readonly payload: PayloadFormat;
+}
+
+/** @throws ConfigError with all faults at once */
+export function readKafkaConfig(env?: NodeJS.ProcessEnv): KafkaConfig {
+  const config = parseConfig(kafkaSchema, env);
+  return { kafka: connectionOf(config), generation: config.KAFKA_GENERATION, payload: config.KAFKA_PAYLOAD };
+}
+
+function connectionOf(config: z.output<typeof fields>): KafkaConfig['kafka'] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = config;
+  return {
+    brokers: config.KAFKA_BROKERS,
+    ...(config.KAFKA_TLS && { tls: config.KAFKA_CA ? { ca: config.KAFKA_CA } : true }),
+    ...(mechanism && username && password && { sasl: { mechanism, username, password } }),
+  };
+}

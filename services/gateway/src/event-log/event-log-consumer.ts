@@ -1,0 +1,97 @@
+import { topics, type Topic } from '@ledgerdesk/contracts';
+import type { TenantId } from '@ledgerdesk/kernel';
+import {
+  CheckpointTable,
+  inTransaction,
+  leavesOut,
+  Parking,
+  type BackOff,
+  type Checkpoint,
+  type Consumer,
+  type FeedBatch,
+  type FeedLogger,
+  type PlacedEvent,
+  type Waiting,
+} from '@ledgerdesk/messaging';
+import type { Pool } from 'pg';
+import { BEGIN_BATCH, fromTheFuture, storeEvents, storeLate, type ToStore } from './stored-events.ts';
+
+/** Names its checkpoint, and so where the log ends. */
+export const EVENT_LOG = 'gateway.event-log';
+
+export interface EventLogConsumerOptions {
+  /** The gateway's read database. */
+  readonly database: Pool;
+  readonly logger: FeedLogger;
+  /** Hears of what readers can see now, and up to where a source was stored where that has moved. */
+  readonly onCommit: (tenants: ReadonlySet<TenantId>, moved?: { source: string; position: bigint }) => void;
+  readonly backOff?: BackOff | undefined;
+}
+
+const BATCH_SIZE = 1000;
+
+/**
+ * Keeps the log of public events: a batch is one transaction of its rows and its checkpoint, so that what is in the log of a
+ * partition is all of it up to the checkpoint. A broken record parks its aggregate; what is drained comes late.
+ */
+export class EventLogConsumer implements Consumer {
+  readonly name = EVENT_LOG;
+  readonly topics = Object.keys(topics) as Topic[];
+  readonly batchSize = BATCH_SIZE;
+  private readonly checkpoints = new CheckpointTable({
+    table: 'consumer_checkpoint',
+    owner: { consumer: EVENT_LOG },
+    consumer: EVENT_LOG,
+  });
+  private readonly parking: Parking;
+  private readonly seen = new Map<string, Checkpoint>();
+
+  constructor(private readonly options: EventLogConsumerOptions) {
+    const { database, logger, backOff } = options;
+    const take = (placed: PlacedEvent): Promise<void> => this.takeLate(placed);
+    this.parking = new Parking({ consumer: this.name, database, logger, backOff, take });
+  }
+
+  async checkpoint(source: string): Promise<Checkpoint | undefined> {
+    const found = await this.checkpoints.find(this.options.database, source);
+    if (found) this.seen.set(source, found);
+    else this.seen.delete(source);
+    return found;
+  }
+
+  async handle(batch: FeedBatch): Promise<void> {
+    const { database, onCommit } = this.options;
+    const { source, epoch, position } = batch;
+    const waiting = await this.parking.find(database, batch);
+    const events = storedOf(batch, waiting);
+    await inTransaction(database, async (client) => {
+      await client.query(BEGIN_BATCH);
+      await this.checkpoints.move(client, source, this.seen.get(source), { epoch, position });
+      await storeEvents(client, epoch, events);
+      if (leavesOut(batch, waiting)) await this.parking.store(client, batch, waiting);
+    });
+    this.seen.set(source, { epoch, position });
+    this.parking.stored(waiting);
+    onCommit(new Set(events.map(({ about }) => about.tenant)), { source, position });
+  }
+
+  /** Tries what is parked again. */
+  meanwhile(signal: AbortSignal): Promise<void> {
+    return this.parking.drain(signal);
+  }
+
+  private async takeLate({ event, position }: PlacedEvent): Promise<void> {
+    const { database, onCommit } = this.options;
+    await inTransaction(database, (client) => storeLate(client, event.epoch, { about: event, position, event }));
+    onCommit(new Set([event.tenant]));
+  }
+}
+
+/** What of a batch goes into the log: all but what waits, and of what is from the future that it was there. */
+function storedOf({ events, positions, passedOver = [] }: FeedBatch, waiting: Waiting): readonly ToStore[] {
+  const known = events
+    .map((event, at): PlacedEvent => ({ event, position: positions[at]! }))
+    .filter((placed) => !waiting.behind(placed))
+    .map(({ event, position }): ToStore => ({ about: event, position, event }));
+  return [...known, ...passedOver.filter(({ unknown }) => unknown === 'type').map(fromTheFuture)];
+}
