@@ -16,7 +16,7 @@ export { systemClock } from './clock.ts';
 export type { Clock } from './clock.ts';
 export { ConfigError } from './config/config-error.ts';
 export type { ConfigFault } from './config/config-error.ts';
-export { byName, list, logLevel, masterKeys, port, postgresAddress } from './config/fields.ts';
+export { byName, flag, list, logLevel, masterKeys, port, postgresAddress } from './config/fields.ts';
 export { parseConfig } from './config/parse-config.ts';
 export { readTogether } from './config/read-together.ts';
 export { httpAdapter } from './http/adapter.ts';

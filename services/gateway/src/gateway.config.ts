@@ -1,7 +1,6 @@
-import { byName, parseConfig } from '@ledgerdesk/platform';
+import { byName, flag, parseConfig } from '@ledgerdesk/platform';
 import { z } from 'zod';
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const count = z.coerce.number().int().min(1);
 
 export const gatewaySchema = z.object({

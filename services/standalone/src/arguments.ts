@@ -9,9 +9,12 @@ export interface Arguments {
   readonly help: boolean;
 }
 
-export const USAGE = `npm start -- [--data DIR] [--empty]
-  --data DIR   where everything is kept; by default .ledgerdesk/data in the clone
+/** What each of them does. */
+export const OPTIONS = `  --data DIR   where everything is kept; by default .ledgerdesk/data in the clone
   --empty      start without the demo desk and its tokens`;
+
+export const USAGE = `npm start -- [--data DIR] [--empty]
+${OPTIONS}`;
 
 /** `--data "$DIR"` where the variable is empty: it must not mean the folder one happens to stand in. */
 export class BlankFolderError extends Error {

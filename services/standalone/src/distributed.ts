@@ -1,6 +1,6 @@
 import { untilAborted } from '@ledgerdesk/kernel';
 import { Closing, openLog, program, readTogether } from '@ledgerdesk/platform';
-import { parseArguments } from './arguments.ts';
+import { OPTIONS, parseArguments } from './arguments.ts';
 import { showDemo } from './demo/demo.ts';
 import { composeDistributed } from './distributed/compose.ts';
 import { readDistributedConfig } from './distributed/distributed.config.ts';
@@ -12,8 +12,7 @@ const USAGE = `npm run start:distributed -- [--data DIR] [--empty]
 
 Runs every service in a process of its own, with Apache Kafka and gRPC between them.
 
-  --data DIR   where everything is kept; by default .ledgerdesk/data in the clone
-  --empty      start without the demo desk and its tokens`;
+${OPTIONS}`;
 
 await program(async (ending) => {
   const { data, empty, help } = parseArguments(process.argv.slice(2), workingFolder());

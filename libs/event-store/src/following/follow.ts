@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '@ledgerdesk/kernel';
 import { placeOf, type Cursor, type Place } from '../port/cursor.ts';
 import { BusyError, UnavailableError } from '../port/errors.ts';
 import type { Batch, Filter, SubscribeOptions } from '../port/event-store.ts';
@@ -38,12 +38,12 @@ export async function* follow(
 }
 
 async function pageThroughOutages(page: () => Promise<Batch>, signal: AbortSignal): Promise<Batch | undefined> {
-  for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let ms = FIRST_PAUSE_MS; !signal.aborted; ms = Math.min(ms * 2, LONGEST_PAUSE_MS)) {
     try {
       return await page();
     } catch (error) {
       if (!(error instanceof UnavailableError || error instanceof BusyError)) throw error;
-      await sleep(pause, undefined, { signal }).catch(() => undefined);
+      await pause(ms, signal);
     }
   }
   return undefined;

@@ -13,10 +13,11 @@ export interface CheckpointTableOptions {
   readonly consumer: string;
 }
 
-/** The checkpoints of one consumer, a row for each source. */
+/** The checkpoints of one consumer, a row for each source, and where it has seen each of them last. */
 export class CheckpointTable {
   private readonly owner: readonly (string | number)[];
   private readonly statements: Readonly<Record<'find' | 'move' | 'begin', QueryConfig>>;
+  private readonly seen = new Map<string, Checkpoint>();
 
   constructor(private readonly options: CheckpointTableOptions) {
     this.owner = Object.values(options.owner);
@@ -26,19 +27,28 @@ export class CheckpointTable {
   async find(database: Database, source: string): Promise<Checkpoint | undefined> {
     const values = [...this.owner, source];
     const { rows } = await database.query<{ epoch: string; position: string }>({ ...this.statements.find, values });
-    return rows[0] && { epoch: rows[0].epoch, position: BigInt(rows[0].position) };
+    const found = rows[0] && { epoch: rows[0].epoch, position: BigInt(rows[0].position) };
+    if (found) this.seen.set(source, found);
+    else this.seen.delete(source);
+    return found;
   }
 
   /**
-   * Moves one from where it was last seen (undefined is nowhere), which holds it until the transaction ends.
+   * Moves one from where it was last seen, which holds it until the transaction ends; `moved` says that it has.
    * @throws SecondOwnerError where somebody else has moved it
    */
-  async move(database: Database, source: string, seen: Checkpoint | undefined, to: Checkpoint): Promise<void> {
+  async move(database: Database, source: string, to: Checkpoint): Promise<void> {
+    const seen = this.seen.get(source);
     const { rowCount } = await database.query({
       ...(seen ? this.statements.move : this.statements.begin),
       values: [...this.owner, source, ...placed(to), ...(seen ? placed(seen) : [])],
     });
     if (rowCount !== 1) throw new SecondOwnerError({ consumer: this.options.consumer, source });
+  }
+
+  /** After the commit of a move. */
+  moved(source: string, { epoch, position }: Checkpoint): void {
+    this.seen.set(source, { epoch, position });
   }
 }
 

@@ -6,6 +6,7 @@ import { leavesOut, Parking } from '../parking/parking.ts';
 import type { Waiting } from '../parking/waiting.ts';
 import type { FeedEvent } from '../port/feed-event.ts';
 import type { Checkpoint, Consumer, FeedBatch } from '../port/feed.ts';
+import { placedEvents } from '../port/placed-events.ts';
 import type { PlacedEvent } from '../port/publisher.ts';
 import { byAggregate } from './by-aggregate.ts';
 import { CheckpointTable } from './checkpoint-table.ts';
@@ -44,7 +45,6 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
   readonly batchSize = BATCH_SIZE;
   private readonly checkpoints: CheckpointTable;
   private readonly parking: Parking;
-  private readonly seen = new Map<string, Checkpoint>();
 
   constructor(private readonly options: ReactionConsumerOptions<T>) {
     this.name = options.name;
@@ -55,29 +55,22 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
     this.parking = new Parking({ consumer, database, logger, take, backOff });
   }
 
-  async checkpoint(source: string): Promise<Checkpoint | undefined> {
-    const found = await this.checkpoints.find(this.options.database, source);
-    if (found) this.seen.set(source, found);
-    else this.seen.delete(source);
-    return found;
+  checkpoint(source: string): Promise<Checkpoint | undefined> {
+    return this.checkpoints.find(this.options.database, source);
   }
 
   async handle(batch: FeedBatch): Promise<void> {
     const { database } = this.options;
-    const { source, epoch, position } = batch;
     const waiting = await this.parking.find(database, batch);
     await this.react(batch, waiting);
-    const reached = { epoch, position };
-    const move = (client: Parameters<CheckpointTable['move']>[0]): Promise<void> =>
-      this.checkpoints.move(client, source, this.seen.get(source), reached);
-    if (!leavesOut(batch, waiting)) await move(database);
+    if (!leavesOut(batch, waiting)) await this.checkpoints.move(database, batch.source, batch);
     else {
       await inTransaction(database, async (client) => {
-        await move(client);
+        await this.checkpoints.move(client, batch.source, batch);
         await this.parking.store(client, batch, waiting);
       });
     }
-    this.seen.set(source, reached);
+    this.checkpoints.moved(batch.source, batch);
     this.parking.stored(waiting);
   }
 
@@ -87,10 +80,9 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
   }
 
   /** Makes happen what can; what cannot waits. @throws what would fail for any event now */
-  private async react({ events, positions }: FeedBatch, waiting: Waiting): Promise<void> {
+  private async react(batch: FeedBatch, waiting: Waiting): Promise<void> {
     const { handle, concurrency = CONCURRENCY } = this.options;
-    const placed = events.map((event, at): PlacedEvent => ({ event, position: positions[at]! }));
-    await byAggregate(placed, concurrency, async (one) => {
+    await byAggregate(placedEvents(batch), concurrency, async (one) => {
       if (waiting.behind(one)) return;
       try {
         await handle(one.event as FeedEvent<T>);

@@ -1,7 +1,7 @@
 import { KafkaBacklog, KafkaFeed, type KafkaConnection } from '@ledgerdesk/messaging';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import 'reflect-metadata';
 import { systemClock } from '../clock.ts';
@@ -91,7 +91,7 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
     // Balancers learn that nothing is to be sent here any more before a socket closes; what comes meanwhile is answered.
     ops.drain();
     lastAnswers.begin();
-    await pause(config.drainMs);
+    await sleep(config.drainMs);
   }, config.drainMs + 1_000);
 }
 

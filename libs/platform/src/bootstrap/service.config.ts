@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { byName, drainSeconds, logLevel, masterKeys, port, postgresAddress } from '../config/fields.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readTogether } from '../config/read-together.ts';
+import type { Place } from '../http/port.ts';
 import { tracingFields, tracingOf, type TracingConfig } from '../observability/tracing/tracing-fields.ts';
 import { readKafkaConfig, type KafkaConfig } from './kafka.config.ts';
 
@@ -47,11 +48,6 @@ export const serviceSchema = z.object({
   LOG_LEVEL: logLevel,
   ...tracingFields,
 });
-
-export interface Place {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** How a service that runs alone reaches what it stands on, and is reached. */
 export interface ServiceConfig extends KafkaConfig {

@@ -3,6 +3,7 @@ import type { KeyRing, Place } from '@ledgerdesk/event-store';
 import {
   leavesOut,
   Parking,
+  placedEvents,
   type BackOff,
   type Checkpoint,
   type CheckpointTable,
@@ -65,7 +66,6 @@ export class ViewConsumer implements Consumer {
   private readonly checkpoints: CheckpointTable;
   private readonly kept: KeptRows;
   private readonly parking: Parking;
-  private readonly seen = new Map<string, Place>();
   private liveFrom: bigint | undefined;
 
   constructor(private readonly options: ViewConsumerOptions) {
@@ -86,10 +86,7 @@ export class ViewConsumer implements Consumer {
 
   async checkpoint(source: string): Promise<Checkpoint | undefined> {
     await this.assertNotSuperseded(this.options.database);
-    const found = await this.checkpoints.find(this.options.database, source);
-    if (found) this.seen.set(source, found);
-    else this.seen.delete(source);
-    return found;
+    return this.checkpoints.find(this.options.database, source);
   }
 
   async handle(batch: FeedBatch): Promise<void> {
@@ -108,8 +105,7 @@ export class ViewConsumer implements Consumer {
 
   /** Stores a batch: what it makes of all rows in one statement, or each event by itself. */
   private async keep(batch: FeedBatch, events: 'together' | 'apart'): Promise<void> {
-    const placed = batch.events.map((event, at): PlacedEvent => ({ event, position: batch.positions[at]! }));
-    const rows = new TouchedRows(this.options.table, placed);
+    const rows = new TouchedRows(this.options.table, placedEvents(batch));
     const opened = await openedTouches(this.options.keyRing, rows);
     const waiting = await withBorrowed(this.options.database, async (client) => {
       const found = await this.begin(client, batch, rows);
@@ -120,7 +116,7 @@ export class ViewConsumer implements Consumer {
       return found;
     });
     const place = { epoch: batch.epoch, position: batch.position };
-    this.seen.set(batch.source, place);
+    this.checkpoints.moved(batch.source, place);
     this.parking.stored(waiting);
     this.options.onCommit(this.changes(place, rows), { source: batch.source, place });
   }
@@ -136,7 +132,7 @@ export class ViewConsumer implements Consumer {
           // Before anything else is held: whoever has the turn waits for those who hold this view's tables.
           this.isFilledBy(position) ? takeTurns(client) : undefined,
           this.kept.takeTurn(client, rows),
-          this.checkpoints.move(client, source, this.seen.get(source), { epoch, position }),
+          this.checkpoints.move(client, source, { epoch, position }),
           this.kept.read(client, rows),
           this.parking.find(client, batch),
         ] as const,

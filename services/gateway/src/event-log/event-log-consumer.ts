@@ -5,6 +5,7 @@ import {
   inTransaction,
   leavesOut,
   Parking,
+  placedEvents,
   type BackOff,
   type Checkpoint,
   type Consumer,
@@ -44,7 +45,6 @@ export class EventLogConsumer implements Consumer {
     consumer: EVENT_LOG,
   });
   private readonly parking: Parking;
-  private readonly seen = new Map<string, Checkpoint>();
 
   constructor(private readonly options: EventLogConsumerOptions) {
     const { database, logger, backOff } = options;
@@ -52,11 +52,8 @@ export class EventLogConsumer implements Consumer {
     this.parking = new Parking({ consumer: this.name, database, logger, backOff, take });
   }
 
-  async checkpoint(source: string): Promise<Checkpoint | undefined> {
-    const found = await this.checkpoints.find(this.options.database, source);
-    if (found) this.seen.set(source, found);
-    else this.seen.delete(source);
-    return found;
+  checkpoint(source: string): Promise<Checkpoint | undefined> {
+    return this.checkpoints.find(this.options.database, source);
   }
 
   async handle(batch: FeedBatch): Promise<void> {
@@ -66,11 +63,11 @@ export class EventLogConsumer implements Consumer {
     const events = storedOf(batch, waiting);
     await inTransaction(database, async (client) => {
       await client.query(BEGIN_BATCH);
-      await this.checkpoints.move(client, source, this.seen.get(source), { epoch, position });
+      await this.checkpoints.move(client, source, batch);
       await storeEvents(client, epoch, events);
       if (leavesOut(batch, waiting)) await this.parking.store(client, batch, waiting);
     });
-    this.seen.set(source, { epoch, position });
+    this.checkpoints.moved(source, batch);
     this.parking.stored(waiting);
     onCommit(new Set(events.map(({ about }) => about.tenant)), { source, position });
   }
@@ -88,9 +85,9 @@ export class EventLogConsumer implements Consumer {
 }
 
 /** What of a batch goes into the log: all but what waits, and of what is from the future that it was there. */
-function storedOf({ events, positions, passedOver = [] }: FeedBatch, waiting: Waiting): readonly ToStore[] {
-  const known = events
-    .map((event, at): PlacedEvent => ({ event, position: positions[at]! }))
+function storedOf(batch: FeedBatch, waiting: Waiting): readonly ToStore[] {
+  const { passedOver = [] } = batch;
+  const known = placedEvents(batch)
     .filter((placed) => !waiting.behind(placed))
     .map(({ event, position }): ToStore => ({ about: event, position, event }));
   return [...known, ...passedOver.filter(({ unknown }) => unknown === 'type').map(fromTheFuture)];

@@ -1,4 +1,4 @@
-import { sourcesOf, toStructured, type FeedEvent, type PassedOver } from '@ledgerdesk/messaging';
+import { partitionSourceOf, toStructured, type FeedEvent, type PassedOver } from '@ledgerdesk/messaging';
 import type { ClientBase } from 'pg';
 import { standingsIn } from './ticket-standing.ts';
 
@@ -55,7 +55,7 @@ export async function storeEvents(
   if (events.length === 0) return;
   const values = [
     events.map(({ about }) => about.tenant),
-    events.map(({ about }) => sourceOf(about)),
+    events.map(({ about }) => partitionSourceOf(about)),
     events.map(({ position }) => position.toString()),
     events.map(({ about }) => about.id),
     events.map(({ about }) => about.subject),
@@ -84,6 +84,3 @@ export async function storeLate(client: Client, epoch: string, event: ToStore): 
   );
   await storeEvents(client, epoch, [event], Number(rows[0]!.next));
 }
-
-/** The partition, whichever feed brought the event. */
-const sourceOf = (about: ToStore['about']): string => sourcesOf(about).at(-1)!;

@@ -3,7 +3,7 @@ import {
   LEDGER,
   partitionSource,
   PersonalParts,
-  sourcesOf,
+  partitionSourceOf,
   toStructured,
   type BrokenRecord,
   type FeedBatch,
@@ -25,7 +25,7 @@ export const ALL_PARTITIONS = (Object.keys(topics) as Topic[]).flatMap((topic) =
   Array.from({ length: PARTITIONS }, (_, partition) => partitionSource(topic, partition)),
 );
 
-export const partitionOfEvent = (event: FeedEvent): string => sourcesOf(event).at(-1)!;
+export const partitionOfEvent = (event: FeedEvent): string => partitionSourceOf(event);
 
 /** The gateway's event log on a database of a spec's own, brought a ledger as a feed would. */
 export class EventLogBench {

@@ -57,7 +57,7 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
 
   const names = definitions.map(({ name }) => name);
   const addresses = await addressesFor(names, config.port);
-  const ofGateway = { ...(await loginVariables(logins, issuerPort, demo)) };
+  const ofGateway = await loginVariables(logins, issuerPort, demo);
   const processes = names.map(
     (service) =>
       new ServiceProcess({

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '@ledgerdesk/kernel';
 import { HeadWatch } from '../../following/head-watch.ts';
 import type { Place } from '../../port/cursor.ts';
 import type { KurrentConnection } from '../protocol/wire.ts';
@@ -43,7 +43,7 @@ export class SubscribedHead {
     while (!signal.aborted) {
       // What came while nobody listened is told by the confirmation.
       await this.connection.follow(WHATEVER_MOVES, signal, () => this.watch.wake()).catch(() => undefined);
-      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      await pause(PAUSE_MS, signal);
     }
   }
 }
