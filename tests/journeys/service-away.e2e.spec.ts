@@ -123,4 +123,14 @@ describeWithOwnKafka('While one service is away', () => {
     expect(await desk.interrupt()).toMatchObject({ code: 0 });
     while (all.some(({ pid }) => isAlive(pid))) await sleep(50);
   });
+
+  it('ends with 1 when its PostgreSQL has ended by itself, says so, and takes all with it', async () => {
+    desk = await StandaloneProcess.start({ program: 'distributed', data: data.path, args: ['--empty'] });
+    const all = descendantsOf(desk.pid);
+    process.kill(postgresOf(data.path), 'SIGKILL');
+    const { code, printed } = await desk.ended();
+    expect(printed).toContain('PostgreSQL has ended by itself. What was acknowledged is kept: start again.');
+    expect(code).toBe(1);
+    while (all.some(({ pid }) => isAlive(pid))) await sleep(50);
+  });
 });

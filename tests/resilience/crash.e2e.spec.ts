@@ -8,9 +8,12 @@ import { StandaloneProcess } from '../support/standalone-process.ts';
 import { desksOf, type Desk } from './desks.ts';
 import { livesOn } from './lives.ts';
 import { Load } from './load.ts';
-import { differences } from './rebuilt-views.ts';
-import { reckon } from './reckoning.ts';
-import { withoutOneTicket } from './submissions.ts';
+import { reckon } from './reckoning/commands.ts';
+import { eventually } from './reckoning/eventually.ts';
+import { ledgerHistories } from './reckoning/ledger-histories.ts';
+import { differences } from './reckoning/rebuilt-views.ts';
+import { withoutOneTicket } from './reckoning/submissions.ts';
+import { wronglyTold } from './reckoning/told-events.ts';
 
 const KILLS = Number(process.env.RESILIENCE_KILLS ?? 20);
 const SEED = Number(process.env.RESILIENCE_SEED ?? Date.now() % 1_000_000);
@@ -27,7 +30,7 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
   let standalone: StandaloneProcess;
   let desks: readonly Desk[] = [];
   const killedWhileUp = { program: 0, postgres: 0 };
-  const load = new Load(() => address);
+  const load = new Load(() => (address === undefined ? undefined : { address, forms: address }));
   const over = new AbortController();
 
   /** Tokens outlive a restart, and the desk need not be told again. */
@@ -112,18 +115,20 @@ describe(`Killed ${KILLS} times at random moments under load (RESILIENCE_SEED=${
 
   it('keeps every acknowledged command exactly once, its numbers unique and in order', async () => {
     expect(load.acknowledged.length).toBeGreaterThan(KILLS);
+    expect(load.refused).toEqual([]);
+    expect([...load.hopeless]).toEqual([]);
     expect(await ledger((client) => reckon(client, load.acknowledged))).toEqual([]);
   });
 
   it('makes one ticket of every submission that was taken', async () => {
     expect(load.submissions.length).toBeGreaterThan(KILLS / 2);
     const look = () => ledger((client) => withoutOneTicket(client, load.submissions));
-    let wrong = await look();
-    for (let tries = 0; wrong.length > 0 && tries < 600; tries += 1) {
-      await sleep(200);
-      wrong = await look();
-    }
-    expect(wrong).toEqual([]);
+    expect(await eventually(look)).toEqual([]);
+  });
+
+  it('tells whoever reads the feed from the beginning each event once, in its turn', async () => {
+    const all = await ledger(ledgerHistories);
+    for (const desk of desks) expect(await eventually(() => wronglyTold(standalone.address, desk, all))).toEqual([]);
   });
 
   it('keeps views that equal those which are filled from nothing', async () => {

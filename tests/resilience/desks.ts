@@ -9,6 +9,8 @@ export interface Desk {
   readonly key: string;
   readonly tenant: TenantId;
   readonly tokens: Readonly<Record<Part, string>>;
+  /** Of somebody who may read everything in the tenant. */
+  readonly reader: string;
   readonly agentId: string;
   readonly teamId: string;
   /** Who writes by the form, as the desk knows them. */
@@ -16,8 +18,8 @@ export interface Desk {
 }
 
 const LOGINS = [
-  { key: 'harbour', requester: 'ines', agent: 'mira', supervisor: 'sven' },
-  { key: 'orchard', requester: 'rosa', agent: 'jun', supervisor: 'felix' },
+  { key: 'harbour', requester: 'ines', agent: 'mira', supervisor: 'sven', reader: 'ada' },
+  { key: 'orchard', requester: 'rosa', agent: 'jun', supervisor: 'felix', reader: 'noor' },
 ] as const;
 
 const ME = '{ me { tenant { id } person { id } teams { id } } }';
@@ -43,6 +45,7 @@ export const desksOf = (standalone: StandaloneProcess): Promise<readonly Desk[]>
           agent: standalone.token(logins.agent),
           supervisor: standalone.token(logins.supervisor),
         },
+        reader: standalone.token(logins.reader),
         agentId: me.person.id,
         teamId: me.teams[0]!.id,
         writer: { name: logins.requester, mail: `${logins.requester}@${key}.example` },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Caller, type CommandAnswer } from '../support/caller.ts';
+import { Caller, UnansweredError, type CommandAnswer } from '../support/caller.ts';
 import type { Desk, Part } from './desks.ts';
 import { livesOn, type Step } from './lives.ts';
-import type { TakenSubmission } from './submissions.ts';
+import type { TakenSubmission } from './reckoning/submissions.ts';
 
 /** A command that was answered with success. */
 export interface Acknowledged {
@@ -20,6 +20,14 @@ export interface Acknowledged {
   readonly answeredAt: number;
 }
 
+/** Where the system answers. */
+export interface Doors {
+  /** GraphQL and the event feed. */
+  readonly address: string;
+  /** Intake's: the same where all services are one process. */
+  readonly forms: string;
+}
+
 const PAUSE_MS = 50;
 
 /**
@@ -29,10 +37,17 @@ const PAUSE_MS = 50;
 export class Load {
   readonly acknowledged: Acknowledged[] = [];
   readonly submissions: TakenSubmission[] = [];
+  /** What was answered with a refusal: nothing that is sent here deserves one. */
+  readonly refused: string[] = [];
+  /** Problems that are not worth another try, as the answers said, and how often: none deserves one either. */
+  readonly hopeless = new Map<string, number>();
   private stopped = false;
 
-  /** `address`: where the system answers now. */
-  constructor(private readonly address: () => string | undefined) {}
+  /** `doors`: where the system answers now. `restMs`: how long a client rests after each answer. */
+  constructor(
+    private readonly doors: () => Doors | undefined,
+    private readonly restMs = 0,
+  ) {}
 
   async run(desks: readonly Desk[], clientsOfEach: number): Promise<void> {
     const work = desks.flatMap((desk) => [
@@ -51,7 +66,11 @@ export class Load {
     const lives = livesOn(desk);
     for (let turn = first; !this.stopped; turn += 1) {
       let ticketId: string | undefined;
-      for (const step of lives[turn % lives.length]!) ticketId = await this.send(desk, step, ticketId);
+      for (const step of lives[turn % lives.length]!) {
+        ticketId = await this.send(desk, step, ticketId);
+        if (ticketId === undefined) break;
+        if (this.restMs > 0) await sleep(this.restMs);
+      }
     }
   }
 
@@ -61,11 +80,12 @@ export class Load {
     const sentAt = this.acknowledged.length;
     const { by, mutation } = step;
     const input = { commandId, ...(ticket !== undefined && { ticketId: ticket }), ...step.input };
-    const answer = await this.untilAnswered((address) => attempt(address, tokens[by], { mutation, input }));
+    const answer = await this.untilAnswered(({ address }) => attempt(address, tokens[by], { mutation, input }));
     if (!answer) return undefined;
     const { ticketId, revision, number } = answer;
     if (ticketId === undefined || revision === undefined) {
-      throw new Error(`${mutation} was refused under load: ${JSON.stringify(answer)}`);
+      this.refused.push(`${mutation} ${commandId} of ${ticket} was refused: ${JSON.stringify(answer)}`);
+      return undefined;
     }
     const answeredAt = this.acknowledged.length + 1;
     const told = { commandId, mutation, tenant, ticketId, revision, ...(number !== undefined && { number }) };
@@ -76,19 +96,47 @@ export class Load {
   private async writer(desk: Desk): Promise<void> {
     while (!this.stopped) {
       const key = randomUUID();
-      const id = await this.untilAnswered((address) => submit(address, desk, key));
+      const id = await this.untilAnswered(({ forms }) => submit(forms, desk, key));
       if (id) this.submissions.push({ id, tenant: desk.tenant });
+      if (this.restMs > 0) await sleep(this.restMs);
     }
   }
 
-  private async untilAnswered<Found>(ask: (address: string) => Promise<Found | undefined>): Promise<Found | undefined> {
+  private async untilAnswered<Found>(ask: (doors: Doors) => Promise<Found | undefined>): Promise<Found | undefined> {
     while (!this.stopped) {
-      const address = this.address();
-      const answer = address === undefined ? undefined : await ask(address).catch(() => undefined);
+      const doors = this.doors();
+      const answer = doors && (await ask(doors).catch((error: unknown) => this.failed(error)));
       if (answer !== undefined) return answer;
       await sleep(PAUSE_MS);
     }
     return undefined;
+  }
+
+  /** What an answer says that the same again will not help. That there was none at all says nothing. */
+  private failed(error: unknown): undefined {
+    const problems =
+      error instanceof UnansweredError
+        ? error.errors.map(({ message, extensions }) => ({ ...extensions, detail: message }))
+        : error instanceof ProblemError
+          ? [error.problem]
+          : [];
+    for (const { code, retryable, detail } of problems as readonly ProblemError['problem'][]) {
+      if (retryable) continue;
+      const name = `${code}: ${detail}`;
+      this.hopeless.set(name, (this.hopeless.get(name) ?? 0) + 1);
+    }
+  }
+}
+
+/** An answer of HTTP that is none. */
+class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(
+    readonly status: number,
+    readonly problem: { readonly code?: string; readonly retryable?: boolean; readonly detail?: string },
+  ) {
+    super(`${status} ${problem.code}`);
   }
 }
 
@@ -104,5 +152,6 @@ async function submit(address: string, { key: desk, writer }: Desk, key: string)
     body: JSON.stringify({ ...writer, subject: key, body: 'Under load' }),
     signal: AbortSignal.timeout(60_000),
   });
-  return answer.status === 202 ? ((await answer.json()) as { id: string }).id : undefined;
+  if (answer.status === 202) return ((await answer.json()) as { id: string }).id;
+  throw new ProblemError(answer.status, (await answer.json()) as ProblemError['problem']);
 }

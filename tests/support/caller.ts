@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { postGraphql } from './graphql-client.ts';
+import { postGraphql, type GraphqlAnswer } from './graphql-client.ts';
 import type { StandaloneProcess } from './standalone-process.ts';
 
 /** What a mutation answers: a success, or a refusal with its code. */
@@ -9,6 +9,20 @@ export interface CommandAnswer {
   readonly ticketId?: string;
   readonly number?: string;
   readonly revision?: number;
+}
+
+type Errors = NonNullable<GraphqlAnswer<unknown>['errors']>;
+
+/** The answer holds errors, or no data. */
+export class UnansweredError extends Error {
+  override readonly name = 'UnansweredError';
+
+  constructor(
+    query: string,
+    readonly errors: Errors = [],
+  ) {
+    super(`${query}: ${JSON.stringify(errors)}`);
+  }
 }
 
 /** Somebody with a token, for whom a front end calls. */
@@ -22,7 +36,7 @@ export class Caller {
     return new Caller(desk.address, desk.token(login));
   }
 
-  /** @throws Error where the answer holds errors */
+  /** @throws UnansweredError */
   async ask<Data>(
     query: string,
     variables: object = {},
@@ -52,7 +66,7 @@ export class Caller {
       variables,
       ...(headers && { headers }),
     });
-    if (errors || !data) throw new Error(`${query}: ${JSON.stringify(errors)}`);
+    if (errors || !data) throw new UnansweredError(query, errors);
     return { data, extensions };
   }
 }

@@ -1,5 +1,6 @@
 import { freePort } from '@ledgerdesk/postgres';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 
 const programOf = (name: string): string =>
@@ -14,6 +15,8 @@ export interface StandaloneOptions {
   readonly program?: 'main' | 'distributed';
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** A file to which its log is added, instead of to what it printed. */
+  readonly logFile?: string;
 }
 
 /** How a process ended, and all that it printed. */
@@ -38,9 +41,10 @@ export class StandaloneProcess {
   }
 
   /** Starts it on a free port, and does not wait. */
-  static async launch({ data, program = 'main', args = [], env = {} }: StandaloneOptions): Promise<StandaloneProcess> {
+  static async launch({ data, program = 'main', args = [], env = {}, logFile }: StandaloneOptions) {
     const port = String(await freePort());
-    return StandaloneProcess.spawned(program, ['--data', data, ...args], { HTTP_PORT: port, ...PATIENT, ...env });
+    const whole = { HTTP_PORT: port, ...PATIENT, ...env };
+    return StandaloneProcess.spawned(program, ['--data', data, ...args], whole, logFile);
   }
 
   /** Runs `npm run ledgerdesk -- COMMAND` to its end. */
@@ -52,11 +56,14 @@ export class StandaloneProcess {
     program: 'main' | 'distributed' | 'cli',
     args: readonly string[],
     env: Readonly<Record<string, string>>,
+    logFile?: string,
   ): StandaloneProcess {
+    const log = logFile === undefined ? 'pipe' : openSync(logFile, 'a');
     const child = spawn(process.execPath, [programOf(program), ...args], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, HTTP_PORT: '0', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', log],
     });
+    if (typeof log === 'number') closeSync(log);
     return new StandaloneProcess(child);
   }
 

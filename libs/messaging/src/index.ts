@@ -13,6 +13,12 @@ export type { KafkaConnection } from './kafka/connection.ts';
 export { ensureTopics } from './kafka/ensure-topics.ts';
 export type { EnsureTopicsOptions } from './kafka/ensure-topics.ts';
 export { BrokenRecordError, ForeignRecordError, TopicMismatchError } from './kafka/errors.ts';
+export { ClearPublisher } from './kafka/clear-publisher.ts';
+export type { ClearPublisherOptions } from './kafka/clear-publisher.ts';
+export { ensureClearTopic } from './kafka/ensure-clear-topic.ts';
+export type { EnsureClearTopicOptions } from './kafka/ensure-clear-topic.ts';
+export { deleteGeneration, groupsOnGeneration, topicsInUse } from './kafka/generation-topics.ts';
+export type { GenerationTopics } from './kafka/generation-topics.ts';
 export { KafkaBacklog } from './kafka/kafka-backlog.ts';
 export type { ConsumerBacklog, KafkaBacklogOptions } from './kafka/kafka-backlog.ts';
 export { KafkaFeed } from './kafka/kafka-feed.ts';
@@ -24,14 +30,21 @@ export { noticeType, toBareNotice, toOpened } from './cloud-events/opened.ts';
 export type { Noticed, Telling } from './cloud-events/opened.ts';
 export { PersonalParts } from './cloud-events/personal-parts.ts';
 export type { PersonalPart, PersonalPartsOptions } from './cloud-events/personal-parts.ts';
+export { isToldToPartners, toldToPartners } from './cloud-events/told-to-partners.ts';
+export type { ToldToPartners } from './cloud-events/told-to-partners.ts';
 export { readStructured, toStructured } from './cloud-events/structured.ts';
-export { topicName } from './kafka/topic-names.ts';
+export { clearTopicName, topicName } from './kafka/topic-names.ts';
 export type { BackOff } from './delivery/back-off.ts';
 export { ForeignCheckpointError } from './delivery/errors.ts';
 export { LEDGER, partitionSource, partitionSourceOf, sourcesOf } from './delivery/sources.ts';
 export { placedEvents } from './port/placed-events.ts';
 export { FeedMapping } from './publishing/feed-mapping.ts';
 export type { ConsumerHealth, FeedLogger } from './delivery/health.ts';
+export { CatchUp } from './ledger/catch-up.ts';
+export type { CatchUpOptions } from './ledger/catch-up.ts';
+export { PageEntry } from './ledger/feed-page.ts';
+export type { FeedPage } from './ledger/feed-page.ts';
+export { PageMaker } from './ledger/page-maker.ts';
 export { LedgerFeed } from './ledger/ledger-feed.ts';
 export type { LedgerFeedOptions } from './ledger/ledger-feed.ts';
 export { assertSameBytes } from './publishing/same-bytes.ts';
@@ -43,6 +56,15 @@ export { publishCategory } from './publishing/publish-category.ts';
 export type { PlacedEvent, Publisher } from './port/publisher.ts';
 export { LeaseLostError } from './relay/errors.ts';
 export type { RelayLag } from './relay/relay-lag.ts';
+export {
+  clearRelayName,
+  closeGeneration,
+  forgetGeneration,
+  generationsOf,
+  prepareGeneration,
+  relayName,
+} from './relay/generations.ts';
+export type { RelayedGeneration } from './relay/generations.ts';
 export { relayMigrations } from './relay/relay-migrations.ts';
 export { Relay } from './relay/relay.ts';
 export type { RelayHealth, RelayOptions } from './relay/relay.ts';
@@ -61,6 +83,7 @@ export type { Act, RecordedAct } from './parking/parked-acts.ts';
 export { keyOfBroken } from './parking/broken-records.ts';
 export type { KeptRecord } from './parking/broken-records.ts';
 export { forgetLeftOut } from './parking/forget.ts';
+export { inTheWay, takeOver } from './parking/take-over.ts';
 export { leavesOut, Parking } from './parking/parking.ts';
 export type { ParkingOptions } from './parking/parking.ts';
 export { Waiting } from './parking/waiting.ts';

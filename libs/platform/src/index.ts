@@ -1,9 +1,11 @@
 export { hear } from './bootstrap/hear.ts';
-export { kafkaFields, kafkaSchema, readKafkaConfig } from './bootstrap/kafka.config.ts';
+export { clearTopicsOf, kafkaFields, kafkaSchema, readKafkaConfig } from './bootstrap/kafka.config.ts';
 export type { KafkaConfig } from './bootstrap/kafka.config.ts';
 export { stuckParts } from './bootstrap/liveness.ts';
 export { OpsServer } from './bootstrap/ops-server.ts';
 export type { OpsServerOptions } from './bootstrap/ops-server.ts';
+export { publishing } from './bootstrap/publishing.ts';
+export type { Publishing, PublishingOptions } from './bootstrap/publishing.ts';
 export { checksOf } from './bootstrap/readiness.ts';
 export type { Check } from './bootstrap/readiness.ts';
 export { runService } from './bootstrap/run-service.ts';

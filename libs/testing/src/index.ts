@@ -1,6 +1,8 @@
 export { describeWithKafka, describeWithOwnKafka, kafkaObstacle } from './kafka/describe-kafka.ts';
 export { LocalKafka } from './kafka/local-kafka.ts';
 export { startKafka, startOwnKafka } from './kafka/start-kafka.ts';
+export { startSecuredKafka } from './kafka/start-secured-kafka.ts';
+export type { SecuredKafka } from './kafka/start-secured-kafka.ts';
 export type { OwnKafka, TestKafka } from './kafka/start-kafka.ts';
 export { givenKurrentDb } from './kurrentdb/kurrentdb.config.ts';
 export { startKurrentDbStandIn } from './kurrentdb/start-kurrentdb.ts';

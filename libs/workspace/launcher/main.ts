@@ -22,13 +22,14 @@ const tasks: Record<string, Task> = {
     if (!process.env.KAFKA_BROKERS) installJava();
     return program('services/standalone/dist/distributed.js', '--disable-warning=TimeoutNegativeWarning')(args);
   },
-  ledgerdesk: program('services/standalone/dist/cli.js'),
+  ledgerdesk: program('services/standalone/dist/cli.js', '--disable-warning=TimeoutNegativeWarning'),
   test,
   'test:unit': testUnits,
   watch,
   check: () => check(),
   fix: () => fix(),
   bench: program('tests/load/bench.ts', ...transformTypes),
+  resilience: program('tests/resilience/run.ts', ...transformTypes, '--disable-warning=TimeoutNegativeWarning'),
   build: async (projects) => ((await build(projects)) ? 0 : 1),
   lint: (folders) => lint(folders.length > 0 ? folders : ['.']),
   generate: async () => ((await build()) ? generate().then(() => 0) : 1),

@@ -1,9 +1,11 @@
 import { program } from '@ledgerdesk/platform';
 import { migrate } from './migrate.ts';
 import { parseSaid, type Command } from './operator/command.ts';
+import { generation } from './operator/generation.ts';
 import { parked } from './operator/parked.ts';
 import { passedOver } from './operator/passed-over.ts';
 import { UsageError } from './operator/usage-error.ts';
+import { views } from './operator/views.ts';
 import { workingFolder } from './standalone.config.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -16,6 +18,8 @@ const commands: Readonly<Record<string, Command>> = {
   },
   parked,
   'passed-over': passedOver,
+  views,
+  generation,
 };
 
 const lines = [...Object.values(commands).flatMap(({ usage }) => usage), ['help', 'prints this'] as const];
@@ -26,6 +30,7 @@ const USAGE = `npm run ledgerdesk -- COMMAND [--data DIR]
 ${lines.map(([words, meaning]) => `  ${words.padEnd(widest)}  ${meaning}`).join('\n')}
 
   --service S, --consumer C   only of this service, or of this view or reaction
+  --compare-only              of a rebuilt view: nothing is changed, and where the two differ the exit code is 1
   --json                      for a program to read
   --data DIR                  where everything is kept; by default .ledgerdesk/data in the clone
   POSTGRES_ADMIN_URL names a PostgreSQL to use in place of the embedded one`;

@@ -7,12 +7,16 @@ import { readDistributedConfig } from './distributed/distributed.config.ts';
 import { openInstallation } from './installation.ts';
 import { closingPage } from './pages/closing-page.ts';
 import { readConfig, workingFolder } from './standalone.config.ts';
+import { PostgresEndedError } from './wiring/postgres-ended.ts';
 
 const USAGE = `npm run start:distributed -- [--data DIR] [--empty]
 
 Runs every service in a process of its own, with Apache Kafka and gRPC between them.
 
 ${OPTIONS}`;
+
+/** Services finish what they took, which without a server is nothing. */
+const WITHOUT_POSTGRES_MS = 5_000;
 
 await program(async (ending) => {
   const { data, empty, help } = parseArguments(process.argv.slice(2), workingFolder());
@@ -23,6 +27,7 @@ await program(async (ending) => {
   });
   const logger = openLog(config.logLevel);
   const closing = new Closing();
+  let patience = {};
   try {
     console.log('Ledgerdesk starts its database and Kafka ...');
     const { masterKeys, postgresAdminUrl } = config;
@@ -40,8 +45,12 @@ await program(async (ending) => {
     const demo = empty ? undefined : await showDemo(stage, ending);
     console.log(closingPage({ ...stage, installation, demo }));
     await Promise.race([untilAborted(ending), installation.database.ended]);
+    if (!ending.aborted) {
+      patience = { atMostMs: WITHOUT_POSTGRES_MS };
+      throw new PostgresEndedError(installation.folder.postgresLog);
+    }
     console.log('\nLedgerdesk ends ...');
   } finally {
-    await closing.close();
+    await closing.close(patience);
   }
 });

@@ -1,4 +1,4 @@
-import { BearerVerifier, Closing, openLog, readTogether, systemClock } from '@ledgerdesk/platform';
+import { Closing, openLog, readTogether } from '@ledgerdesk/platform';
 import { readDistributedConfig } from './distributed/distributed.config.ts';
 import { openInstallation } from './installation.ts';
 import { readConfig } from './standalone.config.ts';
@@ -20,7 +20,7 @@ export async function migrate({ data, ending }: MigrateOptions): Promise<void> {
     distributed: () => readDistributedConfig(),
   });
   const { masterKeys, postgresAdminUrl, logLevel } = config;
-  const { kafka, generation, secretsFolder } = distributed;
+  const { kafka, generation, clear, secretsFolder } = distributed;
   const closing = new Closing();
   try {
     const installation = await openInstallation({
@@ -31,23 +31,20 @@ export async function migrate({ data, ending }: MigrateOptions): Promise<void> {
       closing,
       ending,
     });
-    const { servicesFor } = await import('./services.ts');
+    const { servicesForJob } = await import('./services.ts');
     const { prepare } = await import('./distributed/prepare.ts');
     await prepare({
       installation,
-      definitions: servicesFor({ bearers: nobody() }),
-      topics: kafka && { kafka, generation },
+      definitions: servicesForJob(),
+      topics: kafka && { kafka, generation, clear },
       secretsFolder,
       logger: openLog(logLevel),
     });
     console.log(`The databases of ${installation.folder.path} are of this release.`);
     if (kafka) console.log(`The topics of generation ${generation} are there, at ${kafka.brokers.join(', ')}.`);
+    if (kafka && clear.tenants.length > 0) console.log(`So are the clear topics of ${clear.tenants.join(', ')}.`);
     if (secretsFolder) console.log(`Each service finds its own secrets in ${secretsFolder}.`);
   } finally {
     await closing.close();
   }
 }
-
-/** A job lets nobody in. */
-const nobody = (): BearerVerifier =>
-  new BearerVerifier({ issuer: 'nobody', audience: 'nobody', keys: { keys: [] }, clock: systemClock });

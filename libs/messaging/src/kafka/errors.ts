@@ -32,3 +32,9 @@ export class ForeignRecordError extends Error {
     );
   }
 }
+
+/** Whether a broker refused a batch for its size. (Kafka's error 10; kafkajs wraps it or not, as it was tried again or not.) */
+export function isTooLarge(error: unknown): boolean {
+  const { type, cause } = (error ?? {}) as { readonly type?: unknown; readonly cause?: unknown };
+  return type === 'MESSAGE_TOO_LARGE' || (cause !== undefined && isTooLarge(cause));
+}

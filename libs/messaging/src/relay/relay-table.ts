@@ -14,6 +14,17 @@ interface Row {
   readonly position: string | null;
 }
 
+const TAKE = `INSERT INTO relay (name, holder, term, held_until)
+  VALUES ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
+  ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, term = relay.term + 1, held_until = excluded.held_until
+  WHERE relay.held_until < clock_timestamp()
+  RETURNING term::text, epoch, position::text`;
+
+const TAKE_PREPARED = `UPDATE relay
+  SET holder = $2, term = term + 1, held_until = clock_timestamp() + $3 * interval '1 millisecond'
+  WHERE name = $1 AND held_until < clock_timestamp()
+  RETURNING term::text, epoch, position::text`;
+
 /**
  * The row of a relay: a lease, which the database's clock ends, and the checkpoint, which only the term that holds the lease
  * may move. A process that was stopped and comes back believing that it leads moves nothing.
@@ -34,16 +45,13 @@ export class RelayTable {
     return rows[0] && checkpointOf(rows[0]);
   }
 
-  /** Takes the lead where nobody has it; undefined where somebody else does. */
-  async take(forMs: number): Promise<Lead | undefined> {
-    const { rows } = await this.database.query<Row>(
-      `INSERT INTO relay (name, holder, term, held_until)
-       VALUES ($1, $2, 1, clock_timestamp() + $3 * interval '1 millisecond')
-       ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, term = relay.term + 1, held_until = excluded.held_until
-       WHERE relay.held_until < clock_timestamp()
-       RETURNING term::text, epoch, position::text`,
-      [this.name, this.holder, forMs],
-    );
+  /** Takes the lead where nobody has it; undefined where somebody else does, or where there must be a row and is none. */
+  async take(forMs: number, whilePrepared = false): Promise<Lead | undefined> {
+    const { rows } = await this.database.query<Row>(whilePrepared ? TAKE_PREPARED : TAKE, [
+      this.name,
+      this.holder,
+      forMs,
+    ]);
     return rows[0] && { term: BigInt(rows[0].term), checkpoint: checkpointOf(rows[0]) };
   }
 

@@ -1,5 +1,5 @@
-import { pause } from '@ledgerdesk/kernel';
-import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore } from '@ledgerdesk/event-store';
+import { pause, type TenantId } from '@ledgerdesk/kernel';
+import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore, type Place } from '@ledgerdesk/event-store';
 import type { Pool } from 'pg';
 import { assertOfLedger, type Keeper } from '../delivery/assert-of-ledger.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
@@ -21,6 +21,12 @@ export interface RelayOptions {
   /** As the service's own role, which reads its own categories. */
   readonly eventStore: EventStore;
   readonly published: readonly PublishedCategory[];
+  /** Whose events it brings; by default everybody's. */
+  readonly tenant?: TenantId;
+  /** Nothing from before this place is brought any more; by default everything is. */
+  readonly notBefore?: () => Promise<Place>;
+  /** It leads only where its row is there, and makes none: somebody prepares it, and may take it away again. */
+  readonly whilePrepared?: boolean;
   readonly publisher: Publisher;
   /** The service's own, its schema first in the search path; see `relayMigrations`. */
   readonly database: Pick<Pool, 'query'>;
@@ -29,6 +35,8 @@ export interface RelayOptions {
   /** How long the lead outlives its holder. */
   readonly leaseMs?: number;
   readonly batchSize?: number;
+  /** What to do where its checkpoint is of another ledger. */
+  readonly repair?: string;
 }
 
 /** How a relay is doing. */
@@ -48,9 +56,13 @@ const BACK_OFF: BackOff = { firstMs: 100, longestMs: 10_000 };
 const LEASE_MS = 5000;
 const BATCH_SIZE = 500;
 
-const keeper = (relay: string): Keeper => ({
-  who: `The relay "${relay}"`,
-  repair: 'Its topics hold what this ledger does not: they need a new generation, filled from the beginning.',
+const REPAIR =
+  'Its topics hold what this ledger does not: they need a new generation, filled from the beginning ("ledgerdesk ' +
+  'generation fill").';
+
+const keeper = ({ name, repair = REPAIR }: Pick<RelayOptions, 'name' | 'repair'>): Keeper => ({
+  who: `The relay "${name}"`,
+  repair,
 });
 
 /**
@@ -100,7 +112,7 @@ export class Relay {
     for (let failures = 0; !signal.aborted && !this.stopped;) {
       const { position } = this;
       try {
-        const lead = await this.table.take(leaseMs);
+        const lead = await this.table.take(leaseMs, this.options.whilePrepared);
         if (lead) await this.lead(lead, signal);
         else await pause(leaseMs / 5, signal);
         failures = 0;
@@ -135,11 +147,12 @@ export class Relay {
   }
 
   private async relay({ term, checkpoint }: Lead, signal: AbortSignal): Promise<void> {
-    const { eventStore, name, published, publisher, batchSize = BATCH_SIZE } = this.options;
-    if (checkpoint) assertOfLedger(keeper(name), checkpoint, placeOf(await eventStore.head()));
+    const { eventStore, published, publisher, batchSize = BATCH_SIZE } = this.options;
+    if (checkpoint) assertOfLedger(keeper(this.options), checkpoint, placeOf(await eventStore.head()));
+    const begin = later(checkpoint, await this.options.notBefore?.());
     this.leads = true;
-    this.position = checkpoint?.position;
-    const after = checkpoint ? cursorOf(checkpoint) : 'start';
+    this.position = begin?.position;
+    const after = begin ? cursorOf(begin) : 'start';
     const categories = published.map(({ topic }) => topic);
     for await (const batch of eventStore.subscribe({ categories }, { after, signal, batchSize })) {
       this.busySince = performance.now();
@@ -154,7 +167,9 @@ export class Relay {
   }
 
   private publicOf({ events }: Batch): PlacedEvent[] {
+    const { tenant } = this.options;
     return events.flatMap((recorded) => {
+      if (tenant !== undefined && recorded.stream.tenant !== tenant) return [];
       const topic = this.mapping.topicOf(recorded);
       if (!topic) return [];
       return [{ event: this.mapping.toFeedEvent(topic, recorded), position: placeOf(recorded.cursor).position }];
@@ -171,3 +186,7 @@ export class Relay {
     else logger.warn({ error, relay: name, failures }, 'The relay failed: the same events will be brought again');
   }
 }
+
+/** Both of this ledger's epoch, where both are there. */
+const later = (one: Place | undefined, other: Place | undefined): Place | undefined =>
+  one && other ? (one.position < other.position ? other : one) : (one ?? other);

@@ -8,4 +8,7 @@ describeWithKafka('With Kafka between,', () => {
   afterAll(() => kafka.stop());
 
   feedConformance('from Kafka', () => KafkaBench.start(kafka.brokers));
+  feedConformance('from Kafka with protobuf and JSON by turns', () =>
+    KafkaBench.start(kafka.brokers, ['json', 'protobuf']),
+  );
 });

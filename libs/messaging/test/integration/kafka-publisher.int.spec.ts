@@ -2,6 +2,7 @@ import { ensureTopics, KafkaPublisher, topicName, type PlacedEvent } from '@ledg
 import { describeWithKafka, FeedHistory, startKafka, type TestKafka } from '@ledgerdesk/testing';
 import kafkajs, { Kafka, logLevel, type Admin, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { messagesOf } from '../support/messages-of.ts';
 import { quiet } from '../support/quiet.ts';
 
 const logger = quiet;
@@ -95,19 +96,3 @@ describeWithKafka('With a Kafka,', () => {
     });
   });
 });
-
-async function messagesOf(client: Kafka, topic: string, count: number): Promise<readonly KafkaMessage[]> {
-  const consumer = client.consumer({ groupId: `look.${topic}`, maxWaitTimeInMs: 50 });
-  const messages: KafkaMessage[] = [];
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await new Promise<void>((resolve) => {
-    void consumer.run({
-      eachMessage: async ({ message }) => {
-        if (messages.push(message) === count) resolve();
-      },
-    });
-  });
-  await consumer.disconnect();
-  return messages;
-}

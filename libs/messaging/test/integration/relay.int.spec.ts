@@ -1,7 +1,18 @@
 import { InMemoryEventStore, placeOf } from '@ledgerdesk/event-store';
-import { Relay, relayMigrations, type PlacedEvent, type Publisher, type RelayOptions } from '@ledgerdesk/messaging';
+import {
+  closeGeneration,
+  forgetGeneration,
+  generationsOf,
+  prepareGeneration,
+  Relay,
+  relayMigrations,
+  relayName,
+  type PlacedEvent,
+  type Publisher,
+  type RelayOptions,
+} from '@ledgerdesk/messaging';
 import { migrate } from '@ledgerdesk/postgres';
-import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import { SOME_TENANT, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { DeskLedger, published } from '../support/desk-ledger.ts';
@@ -251,5 +262,89 @@ describe('A relay', () => {
     expect(shelf.events).toHaveLength(0);
     away = false;
     await shelf.untilHeard(2);
+  });
+
+  it('of one tenant brings that tenant’s events, and passes the others’', async () => {
+    const other = new DeskLedger(eventStore, 'tnt_01h455vb4pex5vsknk084sn02q');
+    await other.join('tea_9', 'psn_9');
+    await joins(2);
+    await other.join('tea_9', 'psn_8');
+    const one = run(relay('a', { tenant: SOME_TENANT }));
+    await shelf.untilHeard(2);
+    const { position } = placeOf(await eventStore.head());
+    while (one.health.position !== position) await sleep(5);
+    expect(shelf.heard).toEqual(sequences('tea_1', 2));
+  });
+
+  it('that may not go back so far begins where it may, and then goes on where it was', async () => {
+    await joins(2);
+    const then = placeOf(await eventStore.head());
+    await joins(2, 'tea_2');
+    const notBefore = () => Promise.resolve(then);
+    run(relay('a', { notBefore }));
+    await shelf.untilHeard(2);
+    await stopAll();
+    await joins(1, 'tea_3');
+    run(relay('b', { notBefore }));
+    await shelf.untilHeard(3);
+    expect(shelf.heard).toEqual([...sequences('tea_2', 2), ...sequences('tea_3', 1)]);
+  });
+
+  describe('of a generation that somebody prepares', () => {
+    const generation = () => generationsOf(database, 'spec');
+    const prepared = (holder: string) => relay(holder, { name: relayName('spec', '2'), whilePrepared: true });
+
+    it('brings nothing before it is prepared, then all from the beginning, beside the one before', async () => {
+      await joins(3);
+      run(relay('a'));
+      const next = run(prepared('b'));
+      await shelf.untilHeard(3);
+      expect(next.health.leads).toBe(false);
+      expect(await generation()).toMatchObject([{ generation: '1', led: true }]);
+
+      await prepareGeneration(database, 'spec', '2');
+      await shelf.untilHeard(6);
+      expect(shelf.heard).toEqual([...sequences('tea_1', 3), ...sequences('tea_1', 3)]);
+      expect(await generation()).toMatchObject([
+        { generation: '1', led: true, retiring: false },
+        { generation: '2', led: true, retiring: false },
+      ]);
+    });
+
+    it('goes on where it was, however often it is prepared', async () => {
+      await joins(3);
+      await prepareGeneration(database, 'spec', '2');
+      run(prepared('a'));
+      await shelf.untilHeard(3);
+      await stopAll();
+      await prepareGeneration(database, 'spec', '2');
+      await joins(1, 'tea_2');
+      run(prepared('b'));
+      await shelf.untilHeard(4);
+      expect(shelf.heard).toEqual([...sequences('tea_1', 3), ...sequences('tea_2', 1)]);
+    });
+
+    it('ends when it is closed, and no process takes it up, nor makes it anew when it is forgotten', async () => {
+      await prepareGeneration(database, 'spec', '2');
+      const one = run(prepared('a'));
+      await joins(1);
+      await shelf.untilHeard(1);
+      await closeGeneration(database, 'spec', '2');
+      while (one.health.leads) await sleep(5);
+      run(prepared('b'));
+      run(relay('c'));
+      await joins(1, 'tea_2');
+      await shelf.untilHeard(3);
+      expect(await generation()).toMatchObject([
+        { generation: '1', led: true, retiring: false },
+        { generation: '2', led: false, retiring: true },
+      ]);
+
+      await forgetGeneration(database, 'spec', '2');
+      await joins(1, 'tea_3');
+      await shelf.untilHeard(4);
+      expect(await generation()).toMatchObject([{ generation: '1' }]);
+      expect(shelf.heard).toEqual(['tea_1/0', 'tea_1/0', 'tea_2/0', 'tea_3/0']);
+    });
   });
 });

@@ -24,7 +24,10 @@ export const published: readonly PublishedCategory[] = [
 export class DeskLedger {
   private readonly revisions = new Map<string, number>();
 
-  constructor(readonly eventStore: EventStore) {}
+  constructor(
+    readonly eventStore: EventStore,
+    private readonly tenant: TenantId = SOME_TENANT,
+  ) {}
 
   join(team: string, personId: string): Promise<void> {
     return this.append('team', team, 'TeamJoined', { personId });
@@ -48,9 +51,9 @@ export class DeskLedger {
     this.revisions.set(name, revision + 1);
     const commandId = randomUUID();
     const result = await this.eventStore.append(
-      { category, tenant: SOME_TENANT, id },
+      { category, tenant: this.tenant, id },
       revision === -1 ? 'no stream' : revision,
-      [eventOf(SOME_TENANT, commandId, type, data)],
+      [eventOf(this.tenant, commandId, type, data)],
       { commandId },
     );
     if (result.kind !== 'appended') throw new Error(`${name}: ${result.kind}`);

@@ -1,3 +1,4 @@
+import { newId, RESERVED_TENANT } from '@ledgerdesk/kernel';
 import { readKafkaConfig } from './kafka.config.ts';
 import { readServiceConfig } from './service.config.ts';
 
@@ -10,7 +11,26 @@ describe('Where Kafka is', () => {
       kafka: { brokers: ['a:9092', 'b:9092'] },
       generation: '1',
       payload: 'protobuf',
+      sessionMs: 30_000,
+      clear: { tenants: [], retentionMs: 7 * 86_400_000 },
     });
+  });
+
+  it('has clear topics for the tenants that are named, each once, for so many hours', () => {
+    const [one, other] = [newId('tnt'), newId('tnt')];
+    expect(
+      readKafkaConfig({ ...brokers, CLEAR_TOPICS: `${one}, ${other},${one}`, CLEAR_TOPICS_HOURS: '24' }).clear,
+    ).toEqual({ tenants: [one, other], retentionMs: 86_400_000 });
+  });
+
+  it.each([
+    ['no id', 'acme'],
+    ['an id of something else', 'tnt_01h455vb4pex5vsknk084sn02t,psn_01h455vb4pex5vsknk084sn02q'],
+    ['what stands above tenants', RESERVED_TENANT],
+  ])('has no clear topic for %s', (_, named) => {
+    expect(() => readKafkaConfig({ ...brokers, CLEAR_TOPICS: named })).toThrow(
+      'CLEAR_TOPICS: must be ids of tenants (tnt_…), separated by commas',
+    );
   });
 
   it('is spoken to over TLS, by the system’s certificates or by those that are given', () => {

@@ -1,25 +1,32 @@
-import { pause } from '@ledgerdesk/kernel';
-import { ensureTopics, KafkaPublisher, Relay, type KafkaConnection, type PayloadFormat } from '@ledgerdesk/messaging';
+import {
+  ensureTopics,
+  isToldToPartners,
+  KafkaPublisher,
+  Relay,
+  relayName,
+  type KafkaConnection,
+  type PayloadFormat,
+} from '@ledgerdesk/messaging';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { measureClearTopics } from '../observability/metrics/clear-topics.ts';
 import { measureRelay } from '../observability/metrics/relays.ts';
 import { traced } from '../observability/traced-publisher.ts';
+import { clearOutlet, type ClearTopics } from './clear-outlet.ts';
+import { outlet, type Outlet, type RelayFromHere } from './outlet.ts';
+import { tendPrepared } from './prepared-generations.ts';
 import type { WiredService } from './wire-service.ts';
 
 export interface PublishingOptions {
   readonly connection: KafkaConnection;
+  /** The one that is heard here. Others are written beside it while they are prepared, or not retired yet. */
   readonly generation: string;
   readonly format: PayloadFormat;
+  readonly clear: ClearTopics;
 }
 
-/** The way of what a service publishes from the ledger to Kafka. */
-export interface Publishing {
-  readonly relay: Relay;
-  /** Until the signal says stop; then it finishes its page and hands over the lead. Never rejects. */
-  run(signal: AbortSignal): Promise<void>;
-}
-
-const PAUSE_MS = 2_000;
+/** The way of what a service publishes from the ledger to Kafka: its relay is that of the generation that is heard. */
+export type Publishing = Outlet;
 
 /**
  * How what a service publishes is brought from the ledger to Kafka, if it publishes anything. Of several replicas one does so.
@@ -27,41 +34,49 @@ const PAUSE_MS = 2_000;
  */
 export function publishing(
   { definition: { name, published }, runtime }: WiredService,
-  { connection, generation, format }: PublishingOptions,
+  { connection, generation, format, clear }: PublishingOptions,
 ): Publishing | undefined {
   const { eventStore, database, logger } = runtime;
   const topics = published.map(({ topic }) => topic);
   if (topics.length === 0) return undefined;
-  const publisher = new KafkaPublisher({ connection, generation, format, logger });
   const holder = `${hostname()}/${process.pid}/${randomUUID()}`;
-  const relay = new Relay({ name, holder, eventStore, published, publisher: traced(publisher), database, logger });
+  const ledger: RelayFromHere = { holder, eventStore, published, database, logger };
+  const outletOf = (which: string, how: 'made here' | 'prepared'): Outlet => {
+    const publisher = new KafkaPublisher({ connection, generation: which, format, logger });
+    return outlet({
+      relay: new Relay({
+        ...ledger,
+        name: relayName(name, which),
+        publisher: how === 'prepared' ? publisher : traced(publisher),
+        whilePrepared: how === 'prepared',
+      }),
+      publisher,
+      logger,
+      ...(how === 'made here' && { ensureTopics: () => ensureTopics({ connection, topics, generation, logger }) }),
+    });
+  };
+  const own = outletOf(generation, 'made here');
+  const outsiders = topics.some(isToldToPartners) ? clear.tenants : [];
+  const cleared = outsiders.map((tenant) => clearOutlet({ service: name, runtime, connection, clear, tenant, ledger }));
   return {
-    relay,
+    relay: own.relay,
     async run(signal) {
-      const endMeasuring = measureRelay(name, relay);
-      await untilDone(
-        () => ensureTopics({ connection, topics, generation, logger }),
-        signal,
-        (error) => logger.warn({ error, topics }, 'The topics cannot be made yet: it will be tried again'),
-      );
-      await relay.run(signal);
-      endMeasuring();
-      await publisher.stop();
+      const measured = [
+        measureRelay(name, own.relay),
+        measureClearTopics(
+          name,
+          cleared.map(({ relay }) => relay),
+        ),
+      ];
+      const others = {
+        service: name,
+        database,
+        logger,
+        generation,
+        outletOf: (which: string) => outletOf(which, 'prepared'),
+      };
+      await Promise.all([...[own, ...cleared].map((each) => each.run(signal)), tendPrepared(others, signal)]);
+      for (const end of measured) end();
     },
   };
-}
-
-async function untilDone(
-  work: () => Promise<void>,
-  signal: AbortSignal,
-  complain: (error: unknown) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      return await work();
-    } catch (error) {
-      complain(error);
-      await pause(PAUSE_MS, signal);
-    }
-  }
 }

@@ -44,7 +44,7 @@ const PATIENCE_MS = 10_000;
 /** Runs one service, as one replica of it, on Kafka, gRPC and databases that others run; answers when it serves. */
 export async function serve(definition: ServiceDefinition, options: ServeOptions): Promise<void> {
   const { config, logger, closing, ending } = options;
-  const { generation, payload: format } = config;
+  const { generation, payload: format, sessionMs } = config;
   const connection: KafkaConnection = { ...config.kafka, clientId: `ledgerdesk-${definition.name}` };
   const keys = await SigningKeys.of(config.signingKeys, systemClock);
   const [loop, consumers] = [new LoopLateness(), new ConsumerWatch()];
@@ -64,7 +64,7 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
     keys,
     trusted: config.trustedKeys,
     rpc,
-    feed: (eventStore) => (feed = new KafkaFeed({ connection, generation, eventStore, logger })),
+    feed: (eventStore) => (feed = new KafkaFeed({ connection, generation, eventStore, sessionMs, logger })),
     logger,
     onDiskFull: new FullDiskNotice({ logger, disk: "that of the service's PostgreSQL" }).tell,
   });
@@ -75,7 +75,7 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
   const backlog = new KafkaBacklog({ connection, generation, logger });
   const heard = consumers.watched.map(({ consumer }) => consumer);
   closing.add(measureConsumers({ health: () => feed.health(), backlog: () => backlog.look(heard) }, consumers.watched));
-  const outlet = publishing(service, { connection, generation, format });
+  const outlet = publishing(service, { connection, generation, format, clear: config.clear });
   const stopping = new AbortController();
   const published = outlet?.run(stopping.signal);
   closing.add(() => {

@@ -13,9 +13,11 @@ const PLAIN = new Set([
   'NotOnLoopbackError',
   'PostgresEndedError',
   'PortError',
+  'RebuildRefusedError',
   'SchemaReleaseError',
   'UnreachableFolderError',
   'UsageError',
+  'ViewsDifferError',
   'WrongMasterKeyError',
 ]);
 

@@ -40,7 +40,7 @@ export interface ColumnGroup<Row, T extends Topic> {
 export interface View<Row extends ViewRow = any> {
   /** kebab-case: names table and checkpoint. */
   readonly name: string;
-  /** Raised with every change of table or folds: a new version has its own table and checkpoint, and is filled from the beginning. */
+  /** From 1. Raised with every change of table or folds: a new version has its own table and checkpoint, and is filled from the beginning. */
   readonly version: number;
   /** The runner names the table. Beside the key every column may be null: a group may not have spoken yet. */
   readonly table: (version: number) => EntitySchema<Row>;

@@ -1,6 +1,6 @@
 import type { Place } from '@ledgerdesk/event-store';
 import { CheckpointTable } from '@ledgerdesk/messaging';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { View } from '../port/view.ts';
 
 /** A checkpoint of a view's version. */
@@ -12,7 +12,7 @@ interface Kept {
 }
 
 /** All checkpoints of a service's views. */
-export async function allCheckpoints(database: Pool): Promise<readonly Kept[]> {
+export async function allCheckpoints(database: Pick<Pool | ClientBase, 'query'>): Promise<readonly Kept[]> {
   const { rows } = await database.query<Omit<Kept, 'place'> & { epoch: string; position: string }>({
     name: 'view_checkpoint.all',
     text: 'SELECT view, version, source, epoch, position::text FROM view_checkpoint',

@@ -8,9 +8,11 @@ import { TEXTS } from './texts.ts';
 
 /**
  * What is lost in a crash of the server is lost together, rows and checkpoint, and comes again: no commit need wait for the
- * disk.
+ * disk. Each batch is planned for the table as it is now: a plan made while it is small, when any index or a scan of all will
+ * do, would be kept when it has grown.
  */
-export const BEGIN = `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL ${TENANT_SETTING} = '${ALL_TENANTS}'`;
+export const BEGIN = `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL plan_cache_mode = force_custom_plan;
+  SET LOCAL ${TENANT_SETTING} = '${ALL_TENANTS}'`;
 
 type Texts = (string | null)[];
 type Found = Pick<QueryArrayResult<Texts>, 'rows'>;
@@ -44,7 +46,12 @@ export class KeptRows {
     const shared = rows.touches.some(
       ({ group, rows: { length } }) => length > 0 && this.table.groups[group]!.applied.several,
     );
-    return client.query(this.statements[shared || parked ? 'alone' : 'among others']);
+    return shared || parked ? this.takeTurnAlone(client) : client.query(this.statements['among others']);
+  }
+
+  /** Until the transaction ends nobody else is in the midst of a batch. */
+  takeTurnAlone(client: PoolClient): Promise<unknown> {
+    return client.query(this.statements.alone);
   }
 
   read(client: PoolClient, rows: TouchedRows): Promise<Found> {

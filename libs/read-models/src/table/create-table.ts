@@ -29,7 +29,7 @@ export const takeTurns = (client: Pick<ClientBase, 'query'>): Promise<unknown> =
  */
 export async function createTable(client: Pick<ClientBase, 'query'>, table: ViewTable): Promise<boolean> {
   const statements = declaration(table);
-  const fingerprint = createHash('sha256').update(statements.join(';')).digest('hex').slice(0, 32);
+  const fingerprint = fingerprintOf(statements);
   const { rows } = await client.query<{ fingerprint: string | null }>(
     `SELECT obj_description(to_regclass($1), 'pg_class') AS fingerprint WHERE to_regclass($1) IS NOT NULL`,
     [table.table],
@@ -42,6 +42,23 @@ export async function createTable(client: Pick<ClientBase, 'query'>, table: View
   await client.query(`COMMENT ON TABLE ${table.table} IS '${fingerprint}'`);
   return true;
 }
+
+/** Gives a table the name of another one of the same columns, and with it all that is named by it. */
+export async function rename(
+  client: Pick<ClientBase, 'query'>,
+  { table: from }: ViewTable,
+  { table: to, ...others }: ViewTable,
+): Promise<void> {
+  await client.query(`ALTER TABLE ${from} RENAME TO ${to}`);
+  await client.query(`ALTER INDEX ${from}_pkey RENAME TO ${to}_pkey`);
+  for (const index of others.indices) {
+    await client.query(`ALTER INDEX ${indexName(from, index)} RENAME TO ${indexName(to, index)}`);
+  }
+  await client.query(`COMMENT ON TABLE ${to} IS '${fingerprintOf(declaration({ table: to, ...others }))}'`);
+}
+
+const fingerprintOf = (statements: readonly string[]): string =>
+  createHash('sha256').update(statements.join(';')).digest('hex').slice(0, 32);
 
 function assertSame({ view }: ViewTable, found: string | null, fingerprint: string): void {
   if (found === fingerprint) return;
@@ -61,10 +78,10 @@ function declaration({ table, key, groups, indices }: ViewTable): readonly strin
   return [
     // A row is written several times while it is filled: room in its page keeps most of them out of the indexes.
     `CREATE TABLE ${table} (${columns.join(', ')}, PRIMARY KEY (${key.tenant.name}, ${key.id.name})) WITH (fillfactor = 80)`,
-    ...indices.map(({ name, columns: indexed, unique = false, where }) => {
-      const list = indexed as readonly string[];
-      const named = indexName(table, name ?? list.join('_'));
-      return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${named} ON ${table} (${list.join(', ')})${where ? ` WHERE ${where}` : ''}`;
+    ...indices.map((index) => {
+      const { unique = false, where } = index;
+      const list = index.columns as readonly string[];
+      return `CREATE ${unique ? 'UNIQUE ' : ''}INDEX ${indexName(table, index)} ON ${table} (${list.join(', ')})${where ? ` WHERE ${where}` : ''}`;
     }),
     `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
     `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,
@@ -73,8 +90,9 @@ function declaration({ table, key, groups, indices }: ViewTable): readonly strin
 }
 
 /** PostgreSQL cuts names after 63 bytes, and two might become one. */
-function indexName(table: string, name: string): string {
-  const long = `${table}_${name.replaceAll('"', '')}`;
+function indexName(table: string, { name, columns }: ViewTable['indices'][number]): string {
+  const own = name ?? (columns as readonly string[]).join('_');
+  const long = `${table}_${own.replaceAll('"', '')}`;
   const hash = createHash('sha256').update(long).digest('hex').slice(0, 8);
   return pg.escapeIdentifier(long.length > 63 ? `${long.slice(0, 54)}_${hash}` : long);
 }

@@ -8,6 +8,7 @@ export interface TableStatements {
   readonly write: string;
 }
 
+/** Each row is looked up by its key alone: a join would rather read a whole table than go to it some hundred times. */
 export function statementsOf({ table, key, groups }: ViewTable): TableStatements {
   const [tenant, id] = [key.tenant.name, key.id.name];
   const selected = groups.flatMap(({ columns, applied }) => [
@@ -32,8 +33,8 @@ export function statementsOf({ table, key, groups }: ViewTable): TableStatements
   );
   return {
     read: `SELECT t.${tenant}, t.${id}, ${selected.join(', ')}
-      FROM unnest($1::text[], $2::text[]) AS wanted (tenant, id)
-      JOIN ${table} t ON t.${tenant} = wanted.tenant AND t.${id} = wanted.id`,
+      FROM unnest($1::text[], $2::text[]) AS wanted (tenant, id),
+        LATERAL (SELECT * FROM ${table} k WHERE k.${tenant} = wanted.tenant AND k.${id} = wanted.id LIMIT 1) AS t`,
     write: `INSERT INTO ${table} AS t (${names})
       SELECT ${names} FROM json_to_recordset($1) AS r (${written.map(({ name, sql }) => `${name} ${sql}`).join(', ')})
       ON CONFLICT (${tenant}, ${id}) DO UPDATE SET ${set.join(', ')}`,

@@ -2,6 +2,7 @@ import { forgetLeftOut } from '@ledgerdesk/messaging';
 import pg, { type ClientBase } from 'pg';
 import { consumerName } from '../runner/consumer-name.ts';
 import { makeLive } from './live-version.ts';
+import { isAtRest, REBUILT_VERSION } from './rebuilt-version.ts';
 import type { ViewTable } from './view-table.ts';
 
 type Client = Pick<ClientBase, 'query'>;
@@ -15,11 +16,19 @@ export async function swapVersion(client: Client, table: ViewTable, service: str
   await dropOlder(client, table, service);
 }
 
-/** Drops a view's older versions, with their checkpoints and what they parked; a program that still keeps one of them stops. */
+/**
+ * Drops a view's older versions, with their checkpoints and what they parked; a program that still keeps one of them stops. What
+ * is being rebuilt stays with whoever does so; what nobody goes on with is an older version like others.
+ */
 export async function dropOlder(client: Client, { name, view }: ViewTable, service: string): Promise<void> {
+  const oldest = (await isAtRest(client, { name })) ? REBUILT_VERSION : REBUILT_VERSION + 1;
   // In the order in which a batch takes them: whoever is in the midst of one ends it first.
-  await client.query('DELETE FROM view_checkpoint WHERE view = $1 AND version < $2', [view.name, view.version]);
-  const older = (await versions(client, name)).filter((version) => version < view.version);
+  await client.query('DELETE FROM view_checkpoint WHERE view = $1 AND version >= $2 AND version < $3', [
+    view.name,
+    oldest,
+    view.version,
+  ]);
+  const older = (await versions(client, name)).filter((version) => version >= oldest && version < view.version);
   for (const version of older) await client.query(`DROP TABLE ${pg.escapeIdentifier(`${name}_v${version}`)}`);
   if (older.length === 0) return;
   const consumers = older.map((version) => consumerName(service, { name: view.name, version }));

@@ -1,43 +1,11 @@
-import { InMemoryEventStore, placeOf, type NewEvent, type RecordedEvent } from '@ledgerdesk/event-store';
-import { LedgerFeed, type PublishedCategory } from '@ledgerdesk/messaging';
+import { InMemoryEventStore, placeOf } from '@ledgerdesk/event-store';
+import { LedgerFeed } from '@ledgerdesk/messaging';
 import { ServiceViews } from '@ledgerdesk/read-models';
-import { FeedHistory, seededRandom, ViewDatabase } from '@ledgerdesk/testing';
-import { randomUUID } from 'node:crypto';
+import { seededRandom, ViewDatabase } from '@ledgerdesk/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { append, published } from '../support/fed-ledger.ts';
 import { aDesk, ANNA, CARLA } from '../support/histories.ts';
 import { personCard } from '../support/person-card.ts';
-
-/** The ledger's events carry their messages as they are. */
-const published = (['person', 'team', 'ticket'] as const).map((topic) => ({
-  topic,
-  toMessage: ({ data }: RecordedEvent) => messages.get(String(data['message'])),
-})) as unknown as readonly PublishedCategory[];
-const messages = new Map<string, unknown>();
-
-/** Appends a history's events to the ledger, under their own ids. */
-async function append(eventStore: InMemoryEventStore, { events }: FeedHistory): Promise<void> {
-  for (const { topic, tenant, subject, sequence, id, time, actor, message } of events) {
-    messages.set(id, message);
-    const commandId = randomUUID();
-    const metadata = {
-      tenantId: tenant,
-      commandId,
-      correlationId: commandId,
-      actor,
-      origin: 'live',
-      occurredAt: time,
-    } as const;
-    const event: NewEvent = { eventId: id, type: 'Said', schemaVersion: 1, data: { message: id }, metadata };
-    await eventStore.append(
-      { category: topic, tenant, id: subject },
-      sequence === 0 ? 'no stream' : sequence - 1,
-      [event],
-      {
-        commandId,
-      },
-    );
-  }
-}
 
 describe('Views on the feed', () => {
   let database: ViewDatabase;
@@ -60,7 +28,7 @@ describe('Views on the feed', () => {
     const feed = new LedgerFeed({ eventStore, published, logger, interleave: seededRandom(3) });
     for (const consumer of views.consumers) feed.subscribe(consumer);
     await feed.start();
-    await append(eventStore, history);
+    await append(eventStore, history.events);
     const [last] = history.events.slice(-1);
     const { tenant, subject: id } = last!;
     const place = { topic: 'ticket', tenant, id, cursor: await eventStore.head() } as const;

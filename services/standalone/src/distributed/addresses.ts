@@ -25,5 +25,28 @@ export async function addressesFor(
   return Object.fromEntries(await Promise.all(entries));
 }
 
+/** A process of a service, and where it finds itself and the others. */
+export interface Replica {
+  readonly service: string;
+  readonly addresses: Readonly<Record<string, ServiceAddresses>>;
+}
+
+/** The first of a service is where its name leads; the others share its consumers and its relay, and listen where it is free. */
+export async function replicasOf(
+  services: readonly string[],
+  {
+    addresses,
+    counts,
+  }: { readonly addresses: Replica['addresses']; readonly counts: Readonly<Record<string, number>> },
+): Promise<readonly Replica[]> {
+  const firsts = services.map((service) => ({ service, addresses }));
+  const more = services.flatMap((service) => Array<string>((counts[service] ?? 1) - 1).fill(service));
+  const others = more.map(async (service) => ({
+    service,
+    addresses: { ...addresses, ...(await addressesFor([service], 0)) },
+  }));
+  return [...firsts, ...(await Promise.all(others))];
+}
+
 export const httpAddress = (port: number): string => `http://${HOST}:${port}`;
 export const grpcAddress = (port: number): string => `${HOST}:${port}`;

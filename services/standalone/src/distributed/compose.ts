@@ -10,7 +10,7 @@ import { servicesFor } from '../services.ts';
 import type { StandaloneConfig } from '../standalone.config.ts';
 import { databasesOf } from '../wiring/databases.ts';
 import { openLogins, type Logins } from '../wiring/logins.ts';
-import { addressesFor, grpcAddress, httpAddress } from './addresses.ts';
+import { addressesFor, grpcAddress, httpAddress, replicasOf } from './addresses.ts';
 import type { DistributedConfig } from './distributed.config.ts';
 import { environmentOf } from './environment.ts';
 import { openKafka } from './kafka.ts';
@@ -47,7 +47,8 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
   const kafka = await openKafka(distributed.kafka, folder.kafka);
   closing.add(() => kafka.stop(), PATIENCE_MS);
   ending.throwIfAborted();
-  const topics = { kafka: kafka.connection, generation: distributed.generation };
+  const { generation, clear } = distributed;
+  const topics = { kafka: kafka.connection, generation, clear };
   await prepare({ installation, definitions, topics, logger });
   ending.throwIfAborted();
   if (logins.ownIssuer) {
@@ -58,15 +59,16 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
   const names = definitions.map(({ name }) => name);
   const addresses = await addressesFor(names, config.port);
   const ofGateway = await loginVariables(logins, issuerPort, demo);
-  const processes = names.map(
-    (service) =>
+  const replicas = await replicasOf(names, { addresses, counts: distributed.replicas });
+  const processes = replicas.map(
+    ({ service, ...there }) =>
       new ServiceProcess({
         service,
-        opsAddress: httpAddress(addresses[service]!.ops),
+        opsAddress: httpAddress(there.addresses[service]!.ops),
         log: (line) => logger.warn(line),
         environment: environmentOf({
           service,
-          addresses,
+          addresses: there.addresses,
           databases: databasesOf(database, service),
           brokers: distributed.kafka ? undefined : kafka.connection.brokers,
           masterKeyFile: installation.masterKeys.file,

@@ -1,7 +1,27 @@
-import { kafkaFields, list, parseConfig, readKafkaConfig, type KafkaConfig } from '@ledgerdesk/platform';
+import {
+  byName,
+  clearTopicsOf,
+  kafkaFields,
+  list,
+  parseConfig,
+  readKafkaConfig,
+  type KafkaConfig,
+} from '@ledgerdesk/platform';
 import path from 'node:path';
 import { z } from 'zod';
 import { workingFolder } from '../standalone.config.ts';
+
+const MOST_REPLICAS = 12;
+
+/** `tickets=2, gateway=3` */
+const replicas = byName.transform((named, { addIssue }): Readonly<Record<string, number>> => {
+  const numbers = Object.entries(named).map(([service, text]) => [service, Number(text)] as const);
+  if (numbers.some(([, count]) => !(Number.isInteger(count) && count >= 1 && count <= MOST_REPLICAS))) {
+    addIssue(`must give each service from 1 to ${MOST_REPLICAS} processes`);
+    return z.NEVER;
+  }
+  return Object.fromEntries(numbers);
+});
 
 /** Beside what standalone reads: the services run in processes of their own. */
 export const distributedSchema = z.object({
@@ -11,6 +31,13 @@ export const distributedSchema = z.object({
       'host:port of brokers to use, separated by commas; without them start:distributed starts one on the local Java, and migrate makes no topics',
     ),
   KAFKA_GENERATION: kafkaFields.KAFKA_GENERATION,
+  CLEAR_TOPICS: kafkaFields.CLEAR_TOPICS,
+  CLEAR_TOPICS_HOURS: kafkaFields.CLEAR_TOPICS_HOURS,
+  REPLICAS: replicas
+    .default({})
+    .describe(
+      'How many processes start:distributed runs of a service, where more than one: name=number, separated by commas; calls and people go to the first of them',
+    ),
   SECRETS_FOLDER: z
     .string()
     .optional()
@@ -24,6 +51,9 @@ export interface DistributedConfig {
   /** Undefined: no brokers were named. */
   readonly kafka: KafkaConfig['kafka'] | undefined;
   readonly generation: string;
+  readonly clear: KafkaConfig['clear'];
+  /** How many processes there are of a service, where more than one. */
+  readonly replicas: Readonly<Record<string, number>>;
   readonly secretsFolder: string | undefined;
 }
 
@@ -32,10 +62,13 @@ export const inherited = (): NodeJS.ProcessEnv => process.env;
 
 /** @throws ConfigError */
 export function readDistributedConfig(env?: NodeJS.ProcessEnv): DistributedConfig {
-  const { KAFKA_BROKERS, KAFKA_GENERATION, SECRETS_FOLDER } = parseConfig(distributedSchema, env);
+  const config = parseConfig(distributedSchema, env);
+  const { KAFKA_BROKERS, KAFKA_GENERATION, REPLICAS, SECRETS_FOLDER } = config;
   return {
     kafka: KAFKA_BROKERS && readKafkaConfig(env).kafka,
     generation: KAFKA_GENERATION,
+    clear: clearTopicsOf(config),
+    replicas: REPLICAS,
     secretsFolder: SECRETS_FOLDER && path.resolve(workingFolder(), SECRETS_FOLDER),
   };
 }

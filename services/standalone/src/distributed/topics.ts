@@ -1,4 +1,4 @@
-import { ensureTopics, TopicMismatchError } from '@ledgerdesk/messaging';
+import { ensureClearTopic, ensureTopics, TopicMismatchError } from '@ledgerdesk/messaging';
 import type { KafkaConfig, ServiceDefinition } from '@ledgerdesk/platform';
 import type { Logger } from 'pino';
 import { NoKafkaError } from './no-kafka-error.ts';
@@ -7,17 +7,22 @@ import { NoKafkaError } from './no-kafka-error.ts';
 export interface TopicPlace {
   readonly kafka: KafkaConfig['kafka'];
   readonly generation: string;
+  /** Tenants with clear topics, and for how long these keep what they hold. */
+  readonly clear: KafkaConfig['clear'];
 }
 
-/** Makes all topics that services publish to: consumers find them when they begin. @throws NoKafkaError, TopicMismatchError */
+/** Makes all topics that services publish to: whoever hears them finds them when they begin. @throws NoKafkaError, TopicMismatchError */
 export async function ensureAllTopics(
   definitions: readonly ServiceDefinition[],
-  { kafka, generation }: TopicPlace,
+  { kafka, generation, clear }: TopicPlace,
   logger: Logger,
 ): Promise<void> {
   const topics = definitions.flatMap(({ published }) => published.map(({ topic }) => topic));
+  const connection = { ...kafka, clientId: 'ledgerdesk-migrate' };
+  const { tenants, retentionMs } = clear;
   try {
-    await ensureTopics({ connection: { ...kafka, clientId: 'ledgerdesk-migrate' }, topics, generation, logger });
+    await ensureTopics({ connection, topics, generation, logger });
+    for (const tenant of tenants) await ensureClearTopic({ connection, tenant, retentionMs, logger });
   } catch (cause) {
     if (cause instanceof TopicMismatchError) throw cause;
     throw new NoKafkaError(

@@ -1,6 +1,8 @@
 import { parseSaid, type Command } from './command.ts';
+import { generation } from './generation.ts';
 import { parked } from './parked.ts';
 import { passedOver } from './passed-over.ts';
+import { views } from './views.ts';
 
 const FOLDER = '/home/anna/clone';
 
@@ -12,6 +14,7 @@ describe('An operator’s command', () => {
       service: undefined,
       consumer: 'a.b',
       reason: undefined,
+      compareOnly: false,
       json: true,
       help: false,
     });
@@ -36,6 +39,17 @@ describe('An operator’s command', () => {
     [parked, ['retry', 'a', 'b'], 'takes no "b"'],
     [parked, ['skip', 'a', '--reason', ' '], 'wants a reason'],
     [passedOver, ['show'], 'no "passed-over show"'],
+    [generation, ['move'], 'no "generation move"'],
+    [generation, ['fill'], 'wants a NAME'],
+    [generation, ['retire', '1', '2'], 'takes no "2"'],
+    [generation, ['fill', 'Two.'], 'small letters, digits and hyphens'],
+    [generation, ['fill', '2', '--service', 'tickets'], 'leave --service out'],
+    [views, ['rebuild'], 'wants a VIEW'],
+    [views, ['rebuild', 'ticket-board', 'person'], 'takes no "person"'],
+    [views, ['rebuild', 'nothing'], 'There is no view "nothing"'],
+    [views, ['rebuild', 'ticket-board', '--service', 'access'], 'of a service "access"'],
+    [views, ['list', '--compare-only'], '--compare-only'],
+    [views, ['drop'], 'no "views drop"'],
     [passedOver, ['list', 'all'], 'no "passed-over list all"'],
   ])('is refused before any database is looked into: %# %j', async (command, args, words) => {
     await expect(run(command, ...args)).rejects.toThrow(words);

@@ -12,6 +12,8 @@ export interface Said {
   readonly service: string | undefined;
   readonly consumer: string | undefined;
   readonly reason: string | undefined;
+  /** Nothing shall be changed. */
+  readonly compareOnly: boolean;
   /** For a program to read, not for a person. */
   readonly json: boolean;
 }
@@ -32,6 +34,7 @@ const OPTIONS = {
   service: { type: 'string' },
   consumer: { type: 'string' },
   reason: { type: 'string' },
+  'compare-only': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -39,7 +42,7 @@ const OPTIONS = {
 /** What was said; paths in it are as seen from `workingFolder`. @throws UsageError, BlankFolderError */
 export function parseSaid(args: readonly string[], workingFolder: string): Said & { readonly help: boolean } {
   const { values, positionals } = parsed(args);
-  const { data, service, consumer, reason, json, help } = values;
+  const { data, service, consumer, reason, 'compare-only': compareOnly, json, help } = values;
   if (data?.trim() === '') throw new BlankFolderError();
   return {
     words: positionals,
@@ -47,6 +50,7 @@ export function parseSaid(args: readonly string[], workingFolder: string): Said 
     service,
     consumer,
     reason,
+    compareOnly,
     json,
     help,
   };

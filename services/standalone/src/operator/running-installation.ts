@@ -20,45 +20,53 @@ export interface WhichInstallation {
 /** `invalid_catalog_name` (PostgreSQL, appendix A): there is no such database. */
 const NO_DATABASE = '3D000';
 
+/** The address of a database, as whoever may do everything there. */
+export type AddressOf = (database: string) => string;
+
 /**
- * Runs work with a connection to the services' read databases, as whoever may do everything there. It disturbs nobody: a server
- * that runs is used as it is, and where none does, one runs for so long. @throws UsageError, ExternalPostgresError
+ * Runs work with the databases of an installation. It disturbs nobody: a server that runs is used as it is, and where none does,
+ * one runs for so long. @throws UsageError, ExternalPostgresError
  */
-export async function withReadDatabase<Result>(
+export async function withDatabases<Result>(
   { data, ending }: WhichInstallation,
-  work: (client: pg.Client) => Promise<Result>,
+  work: (addressOf: AddressOf) => Promise<Result>,
 ): Promise<Result> {
   const { POSTGRES_ADMIN_URL: adminUrl } = parseConfig(configSchema.pick({ POSTGRES_ADMIN_URL: true }));
   if (adminUrl !== undefined) return withExternal(adminUrl, work);
   const closing = new Closing();
   try {
-    return await withClient(await embeddedUrl(folderOf(data), { closing, ending }), work);
+    return await work(await embeddedAddresses(folderOf(data), { closing, ending }));
   } finally {
     await closing.close();
   }
 }
 
-async function withExternal<Result>(adminUrl: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const url = Object.assign(new URL(adminUrl), { pathname: `/${READ}` }).href;
-  let reached = false;
+/** The same with a connection to the services' read databases. @throws UsageError, ExternalPostgresError */
+export const withReadDatabase = <Result>(
+  which: WhichInstallation,
+  work: (client: pg.Client) => Promise<Result>,
+): Promise<Result> => withDatabases(which, (addressOf) => withClient(addressOf(READ), work));
+
+async function withExternal<Result>(
+  adminUrl: string,
+  work: (addressOf: AddressOf) => Promise<Result>,
+): Promise<Result> {
+  const addressOf: AddressOf = (database) => Object.assign(new URL(adminUrl), { pathname: `/${database}` }).href;
   try {
-    return await withClient(url, (client) => {
-      reached = true;
-      return work(client);
-    });
+    await withClient(addressOf(READ), () => Promise.resolve());
   } catch (cause) {
-    if (reached) throw cause;
     const missing = (cause as { readonly code?: unknown }).code === NO_DATABASE;
     const reason = missing ? `it has no database ${READ}, so that no Ledgerdesk runs on it.` : reasonOf(cause);
     throw new ExternalPostgresError(adminUrl, reason, { cause });
   }
+  return work(addressOf);
 }
 
-/** The address of the embedded server on a folder: of the one that runs, or of one that runs until `closing`. */
-async function embeddedUrl(
+/** The embedded server on a folder: the one that runs, or one that runs until `closing`. */
+async function embeddedAddresses(
   folder: string,
   { closing, ending }: { readonly closing: Closing; readonly ending: AbortSignal },
-): Promise<string> {
+): Promise<AddressOf> {
   const secret = path.join(folder, 'superuser.secret');
   if (!existsSync(secret)) {
     throw new UsageError(
@@ -68,12 +76,12 @@ async function embeddedUrl(
   const port = runningPort(folder);
   if (port !== undefined) {
     const password = encodeURIComponent(readFileSync(secret, 'utf8'));
-    return `postgresql://ledgerdesk:${password}@127.0.0.1:${port}/${READ}`;
+    return (database) => `postgresql://ledgerdesk:${password}@127.0.0.1:${port}/${database}`;
   }
   closing.add(claimed(folder));
-  const database = await openDatabase({ folder: openDataFolder(folder), adminUrl: undefined, signal: ending });
-  closing.add(() => database.stop(), 60_000);
-  return database.url(READ);
+  const { url, stop } = await openDatabase({ folder: openDataFolder(folder), adminUrl: undefined, signal: ending });
+  closing.add(stop, 60_000);
+  return url;
 }
 
 function runningPort(folder: string): number | undefined {

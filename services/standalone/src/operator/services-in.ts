@@ -29,11 +29,11 @@ export async function within<Result>(client: pg.Client, service: string, work: (
 export async function inEach<Found>(
   client: pg.Client,
   services: readonly string[],
-  work: () => Promise<readonly Found[]>,
+  work: (service: string) => Promise<readonly Found[]>,
 ): Promise<readonly (Found & { readonly service: string })[]> {
   const found: (Found & { readonly service: string })[] = [];
   for (const service of services) {
-    found.push(...(await within(client, service, work)).map((each) => ({ service, ...each })));
+    found.push(...(await within(client, service, () => work(service))).map((each) => ({ service, ...each })));
   }
   return found;
 }

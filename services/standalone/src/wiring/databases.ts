@@ -15,6 +15,9 @@ export interface Administration {
   readonly assertOurs: (role: string) => Promise<void>;
 }
 
+/** What the address of a role is made of. */
+export type RoleAddresses = Pick<Administration, 'url' | 'passwordOf'>;
+
 export const roleOf = (service: string): string => `ledgerdesk_${service}`;
 
 /** Reads the ledger once for all services. */
@@ -60,14 +63,14 @@ async function prepareReading(admin: Administration, services: readonly ServiceD
 }
 
 /** A service's databases, as its own role. */
-export const databasesOf = (admin: Administration, service: string): ServiceDatabases => ({
+export const databasesOf = (admin: RoleAddresses, service: string): ServiceDatabases => ({
   ledgerUrl: asRole(admin, { database: LEDGER, service }),
   keysUrl: asRole(admin, { database: KEYS, service }),
   readUrl: asRole(admin, { database: READ, service }),
 });
 
 /** The address of a database as a service's own role. */
-export function asRole(admin: Administration, { database, service }: { database: string; service: string }): string {
+export function asRole(admin: RoleAddresses, { database, service }: { database: string; service: string }): string {
   const url = new URL(admin.url(database));
   url.username = roleOf(service);
   url.password = admin.passwordOf(roleOf(service));

@@ -4,6 +4,9 @@ const AWAY = new Set([
   ...['25006', '58030'],
 ]);
 
+/** A database that lets nobody in (ALLOW_CONNECTIONS false) says this to who knocks; of a statement it says something else. */
+const SHUT = '55000';
+
 /** What sockets and the resolver of names say (Node, `errors.html`; libuv). */
 const SOCKET = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTCONN', 'EADDRNOTAVAIL'],
@@ -42,6 +45,7 @@ export const isDiskFull = (error: unknown): boolean => codeOf(error) === DISK_FU
  */
 export function isConnectionFault(error: unknown): boolean {
   const code = codeOf(error);
+  if (code === SHUT) return (error as { severity?: unknown }).severity === 'FATAL';
   if (code !== '') return code.startsWith('08') || AWAY.has(code) || SOCKET.has(code);
   const { message = '' } = (error ?? {}) as Partial<Error>;
   return NODE_POSTGRES.has(message) || OUT_OF_STEP.test(message);

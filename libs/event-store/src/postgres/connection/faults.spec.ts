@@ -23,6 +23,13 @@ describe('A fault of the database', () => {
     expect(toTypedError(withCode(code))).toBeInstanceOf(UnavailableError);
   });
 
+  it('is one of the connection where a database lets nobody in, and not where a statement says the same', () => {
+    const shut = Object.assign(withCode('55000'), { severity: 'FATAL' });
+    expect(isConnectionFault(shut)).toBe(true);
+    expect(toTypedError(shut)).toBeInstanceOf(UnavailableError);
+    expect(isConnectionFault(Object.assign(withCode('55000'), { severity: 'ERROR' }))).toBe(false);
+  });
+
   it.each([
     'Connection terminated',
     'Connection terminated unexpectedly',

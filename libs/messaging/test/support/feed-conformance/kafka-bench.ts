@@ -7,6 +7,7 @@ import {
   type FeedLogger,
   type KafkaConnection,
   type KafkaFeedOptions,
+  type PayloadFormat,
   type PlacedEvent,
 } from '@ledgerdesk/messaging';
 import { randomUUID } from 'node:crypto';
@@ -17,26 +18,34 @@ import { quiet } from '../quiet.ts';
 
 const TRIES = 150;
 const PAUSE_MS = 200;
+/** Small, so that each form gets its turn. */
+const PAGE = 7;
 
 const silent: FeedLogger = quiet;
 
 /** A ledger in memory, a relay that is told when to go, and topics of its own on a broker. */
 export class KafkaBench implements FeedBench {
   readonly eventStore = new InMemoryEventStore();
-  readonly publisher: KafkaPublisher;
+  private readonly publishers: readonly KafkaPublisher[];
   private readonly mapping = new FeedMapping(categories);
   readonly published: PlacedEvent[] = [];
+  private turn = 0;
   private cursor: Parameters<InMemoryEventStore['readAll']>[1] = 'start';
 
   private constructor(
     readonly connection: KafkaConnection,
     readonly generation: string,
+    formats: readonly PayloadFormat[],
   ) {
-    this.publisher = new KafkaPublisher({ connection, generation, logger: silent });
+    this.publishers = formats.map((format) => new KafkaPublisher({ connection, generation, format, logger: silent }));
   }
 
-  static async start(brokers: readonly string[]): Promise<KafkaBench> {
-    const bench = new KafkaBench({ brokers, clientId: 'spec' }, randomUUID().slice(0, 8));
+  /** Pages are written in these forms by turns, as while the processes of a service are configured anew. */
+  static async start(
+    brokers: readonly string[],
+    formats: readonly PayloadFormat[] = ['protobuf'],
+  ): Promise<KafkaBench> {
+    const bench = new KafkaBench({ brokers, clientId: 'spec' }, randomUUID().slice(0, 8), formats);
     const { connection, generation } = bench;
     await ensureTopics({ connection, generation, topics: ['team', 'ticket'], logger: silent });
     return bench;
@@ -73,7 +82,10 @@ export class KafkaBench implements FeedBench {
   private async bring(placed: readonly PlacedEvent[], most = TRIES): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.publisher.publish(placed);
+        for (let start = 0; start < placed.length; start += PAGE) {
+          await this.publishers[this.turn++ % this.publishers.length]!.publish(placed.slice(start, start + PAGE));
+        }
+        return;
       } catch (error) {
         if (tries === most) throw error;
         await sleep(PAUSE_MS);
@@ -86,7 +98,7 @@ export class KafkaBench implements FeedBench {
   }
 
   async stop(): Promise<void> {
-    await this.publisher.stop();
+    await Promise.all(this.publishers.map((publisher) => publisher.stop()));
     await this.eventStore.close();
   }
 }

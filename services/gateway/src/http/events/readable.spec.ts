@@ -1,4 +1,4 @@
-import type { FeedEvent } from '@ledgerdesk/messaging';
+import { toldToPartners, type FeedEvent } from '@ledgerdesk/messaging';
 import { FeedHistory } from '@ledgerdesk/testing';
 import { ANNA, BILLING, BORIS, CARLA, NETWORK, OTTO, TICKET } from '../../../test/support/desk.ts';
 import { aReader } from '../../../test/support/event-readers.ts';
@@ -137,5 +137,27 @@ describe('Of submissions and tenants', () => {
     history.aggregate('submission', 'sub_1').says({ $case: 'bareNotice', value: {} });
     history.aggregate('tenant', 'tnt_1').says({ $case: 'tenantRegistered', value: { key: 'a', name: 'A' } });
     expect(told(aReader('administrator', ANNA), history)).toEqual({ BareNotice: 'absent', TenantRegistered: 'absent' });
+  });
+});
+
+describe('On a clear topic', () => {
+  it('partners are told what an integrator is told here', () => {
+    const history = new FeedHistory();
+    new ATicket(history).livedThrough();
+    new APerson(history, ANNA)
+      .registered('Anna', 'agent')
+      .linked('anna')
+      .granted('auditor')
+      .revoked('agent')
+      .attributed('sub_1');
+    new ATeam(history, NETWORK).created('network', 'Network').joined(ANNA).left(ANNA);
+    history.aggregate('submission', 'sub_1').says({ $case: 'submissionReceived', value: {} as never });
+    history.aggregate('tenant', 'tnt_1').says({ $case: 'tenantRegistered', value: { key: 'a', name: 'A' } });
+    const there = history.events.map((event): [string, string] => {
+      const what = toldToPartners(event) ?? 'absent';
+      const text = typeof what === 'string' ? what : `without ${what.without.join(', ')}`;
+      return [event.type.split('.').at(-1)!, text === 'bare notice' ? 'notice' : text];
+    });
+    expect(Object.fromEntries(there)).toEqual(told(aReader('integrator', BORIS), history));
   });
 });
