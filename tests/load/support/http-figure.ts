@@ -20,7 +20,10 @@ export interface HttpBench {
 }
 
 /** Starts desk, bare server and client, and ends them after the work. */
-export const withHttpBench = <Result>(work: (bench: HttpBench) => Promise<Result>): Promise<Result> =>
+export const withHttpBench = <Result>(
+  work: (bench: HttpBench) => Promise<Result>,
+  program?: 'main' | 'distributed',
+): Promise<Result> =>
   withStandalone(async (desk) => {
     await withClient(desk.urlOf('postgres'), (client) => client.query(`CREATE DATABASE ${BARE}`));
     const bareDatabase = desk.urlOf(BARE);
@@ -40,4 +43,4 @@ export const withHttpBench = <Result>(work: (bench: HttpBench) => Promise<Result
     } finally {
       await Promise.all([bare.end(), client.end()]);
     }
-  });
+  }, program);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { operations, type OperationName } from './operations.ts';
 import { perSecond } from './in-flight.ts';
+import { post } from './post.ts';
 
 /** What is to be done: an operation over and over on all connections, for so long. */
 export interface LoadJob {
@@ -36,24 +37,4 @@ async function load({ url, token, operation, connections, seconds, ids = [] }: L
   } finally {
     agent.destroy();
   }
-}
-
-interface Request {
-  readonly agent: http.Agent;
-  readonly headers: http.OutgoingHttpHeaders;
-  readonly body: string;
-}
-
-function post(url: string, { agent, headers, body }: Request): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const length = { 'content-length': Buffer.byteLength(body) };
-    const request = http.request(url, { method: 'POST', agent, headers: { ...headers, ...length } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve(Buffer.concat(chunks).toString()));
-      response.on('error', reject);
-    });
-    request.on('error', reject);
-    request.end(body);
-  });
 }

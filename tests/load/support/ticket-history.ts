@@ -1,7 +1,15 @@
 import { tickets } from '@ledgerdesk/contracts';
-import { eventIdOf, sealValue, type KeyRing, type NewEvent, type SubjectKey } from '@ledgerdesk/event-store';
+import {
+  eventIdOf,
+  sealValue,
+  type EventStore,
+  type KeyRing,
+  type NewEvent,
+  type SubjectKey,
+} from '@ledgerdesk/event-store';
 import { instantOf, newId, type JsonObject, type PersonId, type TenantId } from '@ledgerdesk/kernel';
 import { randomUUID } from 'node:crypto';
+import { times } from './in-flight.ts';
 import type { TicketCommand } from './ticket-life.ts';
 
 /** So many tickets a requester has had. */
@@ -18,6 +26,20 @@ const PLAIN = {
 
 /** What a ticket of this history goes through. */
 export const EVENTS_PER_TICKET = 8;
+
+const IN_FLIGHT = 16;
+
+/** Writes so many whole tickets into the ledger. */
+export function seedTickets(store: EventStore, history: TicketHistory, count: number): Promise<void> {
+  const write = async (): Promise<void> => {
+    const { stream, expected, events, command } = await history.next();
+    await store.append(stream, expected, events, command);
+  };
+  return times(
+    count,
+    Array.from({ length: IN_FLIGHT }, () => write),
+  );
+}
 
 interface Requester {
   readonly id: PersonId;

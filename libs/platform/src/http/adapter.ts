@@ -23,6 +23,8 @@ const OPTIONS: FastifyServerOptions & { readonly http: ServerOptions } = {
   requestTimeout: REQUEST_TIMEOUT_MS,
   http: { headersTimeout: HEADERS_TIMEOUT_MS },
   routerOptions: { maxParamLength: 256 },
+  // Whoever comes on an open connection while the doors close is served like the others, and told that it was the last time.
+  return503OnClosing: false,
   frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
   clientErrorHandler: (_, socket) => hangUp(socket),
 };

@@ -34,6 +34,8 @@ export class GatewayGraphqlModule {
           ...apolloOptions(limits),
           plugins: [answerPlugin(endpoint.logger), operationsPlugin, ...withoutReports],
           include: [GatewayGraphqlModule],
+          // Not before the doors are closed: what came in until then is answered.
+          stopOnApplicationShutdown: true,
           endpoint,
         }),
       ],
