@@ -3,14 +3,12 @@ import { ServiceViews, viewTableOf, type View } from '@ledgerdesk/read-models';
 import { consumerMigrations } from '@ledgerdesk/messaging';
 import { statementsOf } from '@ledgerdesk/postgres';
 import pg from 'pg';
-import { startPostgres, type TestPostgres } from '../postgres/start-postgres.ts';
+import { startPostgres, type TestPostgres, type TestPostgresOptions } from '../postgres/start-postgres.ts';
 
 const ROLE = 'reader';
 
-export interface ViewDatabaseOptions {
+export interface ViewDatabaseOptions extends TestPostgresOptions {
   readonly connections?: number;
-  /** True where a spec kills the server. */
-  readonly durable?: boolean;
 }
 
 /** The read database of a spec's service, as the service's own role sees it. */
@@ -24,8 +22,8 @@ export class ViewDatabase {
     readonly pool: pg.Pool,
   ) {}
 
-  static async start({ connections = 4, durable = false }: ViewDatabaseOptions = {}): Promise<ViewDatabase> {
-    const postgres = await startPostgres({ durable });
+  static async start({ connections = 4, ...server }: ViewDatabaseOptions = {}): Promise<ViewDatabase> {
+    const postgres = await startPostgres(server);
     await postgres.createDatabase('read');
     // Not the superuser, whom row-level security does not bind.
     await postgres.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD '${ROLE}'`);
