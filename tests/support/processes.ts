@@ -25,3 +25,9 @@ export function descendantsOf(pid: number): readonly FoundProcess[] {
       .flatMap(([child = '', , ...command]) => [{ pid: Number(child), command: command.join(' ') }, ...below(child)]);
   return below(String(pid));
 }
+
+/** What a variable of a running process of ours is; undefined where it has none. No value with a space is told whole. */
+export function variableOf(pid: number, name: string): string | undefined {
+  const printed = execFileSync('ps', ['eww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  return new RegExp(`(?:^|\\s)${name}=(\\S*)`).exec(printed)?.[1];
+}

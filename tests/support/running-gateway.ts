@@ -1,13 +1,12 @@
 import { accessService } from '@ledgerdesk/access';
 import { gatewayService, readGatewayConfig, type ExampleTokens, type GatewayConfig } from '@ledgerdesk/gateway';
 import { RESERVED_TENANT } from '@ledgerdesk/kernel';
-import type { ServiceDefinition } from '@ledgerdesk/platform';
+import { ConsumerWatch, openApp, type ServiceDefinition } from '@ledgerdesk/platform';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { ticketsService } from '@ledgerdesk/tickets';
-import { Module, type ModuleMetadata } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import 'reflect-metadata';
+import { Module } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
 import { DeskPeople } from './gateway/desk-people.ts';
 import { SharedGround, type SpecRuntime } from './gateway/shared-ground.ts';
 import { openSpecIssuer, type SpecIssuer } from './gateway/spec-issuer.ts';
@@ -70,25 +69,24 @@ export class RunningGateway {
     const runtimes: SpecRuntime[] = [];
     for (const definition of services) runtimes.push(await ground.runtimeOf(definition));
     this.runtimes = runtimes;
-    await this.listen(services.map((definition, index) => definition.module(runtimes[index]!)));
-    for (const [index, runtime] of runtimes.entries()) {
-      await runtime.views.prepare();
-      const consumers = [...runtime.views.consumers, ...services[index]!.consumers(runtime)];
-      for (const consumer of consumers) ground.feed.subscribe(consumer);
-    }
-    await ground.feed.start();
-    this.closing.push(() => ground.feed.stop());
-    await Promise.all(runtimes.map(({ views }) => views.live()));
-  }
-
-  private async listen(imports: NonNullable<ModuleMetadata['imports']>): Promise<void> {
-    const module = { module: Composition, imports };
-    const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: false });
-    app.connectMicroservice({ strategy: this.ground.server });
-    await app.startAllMicroservices();
+    const app = await openApp(
+      services.map((definition, index) => ({ definition, runtime: runtimes[index]! })),
+      {
+        module: {
+          module: Composition,
+          imports: services.map((definition, index) => definition.module(runtimes[index]!)),
+        },
+        adapter: new FastifyAdapter(),
+        rpc: { strategy: ground.server },
+        feed: ground.feed,
+        consumers: new ConsumerWatch(),
+        logger: pino({ level: 'silent' }),
+        closing: { add: (close) => void this.closing.push(close) },
+      },
+    );
     await app.listen(0, '127.0.0.1');
     this.address = await app.getUrl();
-    this.closing.push(() => app.close());
+    await Promise.all(runtimes.map(({ views }) => views.live()));
   }
 
   /** Waits until every view has heard everything. */

@@ -1,5 +1,5 @@
 import type { EventStore, KeyRing } from '@ledgerdesk/event-store';
-import type { Consumer, Feed, PublishedCategory } from '@ledgerdesk/messaging';
+import type { Consumer, DoEffect, Feed, PublishedCategory } from '@ledgerdesk/messaging';
 import type { SchemaMigrations } from '@ledgerdesk/postgres';
 import type { View, Views } from '@ledgerdesk/read-models';
 import type { DynamicModule } from '@nestjs/common';
@@ -41,7 +41,13 @@ export interface ServiceDefinition {
   readonly published: readonly PublishedCategory[];
   readonly schema?: SchemaMigrations;
   readonly views: readonly View[];
-  /** Its reactions to other services' events. */
-  consumers(runtime: ServiceRuntime): readonly Consumer[];
+  /** What hears the feed beside its views and the reactions in its module. */
+  consumers?(runtime: ServiceRuntime): readonly Consumer[];
+  /**
+   * Who does its effects and timers, by name (`<service>.<what happens>`): what reactions and commands ask for by `askFor`, in the
+   * transaction of what it follows from. Each is done by one replica at a time; see `DoEffect`.
+   */
+  effects?(runtime: ServiceRuntime): Readonly<Record<string, DoEffect>>;
+  /** Its ways in: those for requests, and its reactions (`@OnEvent`) to other services' events. */
   module(runtime: ServiceRuntime): DynamicModule;
 }

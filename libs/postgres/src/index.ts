@@ -10,5 +10,7 @@ export { statementsOf } from './migrations/digest.ts';
 export { assertMigrated, migrate } from './migrations/migrate.ts';
 export { SchemaReleaseError } from './migrations/schema-migrations.ts';
 export type { SchemaMigrations } from './migrations/schema-migrations.ts';
+export { clientOf, pooled } from './pooler/pooled.ts';
 export { admit, ensureDatabase, ensureOwnSchema, ensureRole, withClient } from './provision/provision.ts';
+export { OLDEST_POSTGRES, PostgresVersionError } from './provision/server-version.ts';
 export type { ServiceRole } from './provision/provision.ts';

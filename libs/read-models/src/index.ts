@@ -6,6 +6,7 @@ export type { ColumnGroup, OpenedEvent, OpenedValues, View, ViewRow } from './po
 export type { AwaitedPlace, Query, Reached, Statement, ViewChange, Views } from './port/views.ts';
 export type { Comparison, Differing, DifferingRow, Digest } from './rebuild/comparison.ts';
 export { RebuildRefusedError } from './rebuild/errors.ts';
+export { forgetViews } from './rebuild/forget-views.ts';
 export { rebuildView } from './rebuild/rebuild-view.ts';
 export type { Rebuilding, RebuildOptions, Rebuilt } from './rebuild/rebuild-view.ts';
 export { viewLags } from './rebuild/view-lags.ts';

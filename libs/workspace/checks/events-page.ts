@@ -62,7 +62,7 @@ function described({ package: scope, messageType = [], sourceCodeInfo }: ProtoFi
 
 /** The views and reactions that take events of a topic. */
 function listeners(topic: string): string {
-  const takes = new RegExp(`(Feed|Opened)Event<'${topic}'>`);
+  const takes = new RegExp(`(Feed|Opened|Heard)Event<'${topic}'[,>]`);
   const files = globSync('services/*/src/{views/*/*.project,reactions/*}.ts', { cwd: root }).filter(
     (file) => !file.endsWith('.spec.ts') && takes.test(readFileSync(path.join(root, file), 'utf8')),
   );

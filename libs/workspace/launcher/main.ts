@@ -1,7 +1,7 @@
 import { generate } from '../checks/drift.ts';
 import { build } from './build.ts';
 import { check, fix, lint } from './check.ts';
-import { installJava } from './java.ts';
+import { installPackages } from './debian-packages.ts';
 import { runTied } from './run.ts';
 import { test, testUnits, watch } from './test.ts';
 
@@ -19,7 +19,7 @@ const transformTypes = ['--experimental-transform-types', '--disable-warning=Exp
 const tasks: Record<string, Task> = {
   start: program('services/standalone/dist/main.js'),
   'start:distributed': async (args) => {
-    if (!process.env.KAFKA_BROKERS) installJava();
+    if (!process.env.KAFKA_BROKERS) installPackages('Kafka');
     return program('services/standalone/dist/distributed.js', '--disable-warning=TimeoutNegativeWarning')(args);
   },
   ledgerdesk: program('services/standalone/dist/cli.js', '--disable-warning=TimeoutNegativeWarning'),

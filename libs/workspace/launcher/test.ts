@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.ts';
-import { installJava } from './java.ts';
+import { installPackages } from './debian-packages.ts';
 import { root, runPackaged } from './run.ts';
 import { closingLine, type Tally } from './tally.ts';
 
@@ -27,7 +27,7 @@ const jest = (args: readonly string[]): Promise<number> =>
 /** Runs all specs; those of whole programs run the compiled ones. */
 export async function test(args: readonly string[]): Promise<number> {
   // Specs may be given a Kafka instead.
-  if (!process.env.KAFKA_BROKERS) installJava();
+  installPackages(...(process.env.KAFKA_BROKERS ? [] : (['Kafka'] as const)), 'PgBouncer', 'certificates');
   console.error('Compiling ...');
   return (await build()) ? reported(args) : closed({ passed: 0, failed: 1, skipped: 0 });
 }

@@ -44,6 +44,5 @@ export const accessService: ServiceDefinition = {
     publishCategory('team', teamCategory, teamPublishing),
   ],
   views: [],
-  consumers: () => [],
   module: (runtime) => AccessModule.on(runtime),
 };

@@ -34,6 +34,5 @@ export const intakeService: ServiceDefinition = {
   http: { loopbackOnly: false },
   published: [publishCategory('submission', submissionCategory, submissionPublishing)],
   views: [desk, submissionOutcome],
-  consumers: () => [],
   module: (runtime) => IntakeModule.on(runtime),
 };

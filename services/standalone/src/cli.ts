@@ -1,9 +1,11 @@
 import { program } from '@ledgerdesk/platform';
 import { migrate } from './migrate.ts';
 import { parseSaid, type Command } from './operator/command.ts';
+import { effects } from './operator/effects.ts';
 import { generation } from './operator/generation.ts';
 import { parked } from './operator/parked.ts';
 import { passedOver } from './operator/passed-over.ts';
+import { restored } from './operator/restored.ts';
 import { UsageError } from './operator/usage-error.ts';
 import { views } from './operator/views.ts';
 import { workingFolder } from './standalone.config.ts';
@@ -18,8 +20,10 @@ const commands: Readonly<Record<string, Command>> = {
   },
   parked,
   'passed-over': passedOver,
+  effects,
   views,
   generation,
+  restored,
 };
 
 const lines = [...Object.values(commands).flatMap(({ usage }) => usage), ['help', 'prints this'] as const];

@@ -1,19 +1,15 @@
 import type { GatewayConfig } from '@ledgerdesk/gateway';
 import {
-  asPortError,
+  answerAt,
   FullDiskNotice,
   httpAdapter,
-  HttpProblemFilter,
   InProcessChannel,
   InProcessServer,
-  nestLog,
+  openApp,
   type Closing,
 } from '@ledgerdesk/platform';
 import { freePort } from '@ledgerdesk/postgres';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import 'reflect-metadata';
 import type { Stage } from './demo/stage.ts';
 import { exampleTokens } from './demo/tokens.ts';
 import type { Installation } from './installation.ts';
@@ -21,7 +17,7 @@ import { servicesFor } from './services.ts';
 import type { StandaloneConfig } from './standalone.config.ts';
 import { StandaloneModule } from './standalone.module.ts';
 import { prepareDatabases } from './wiring/databases.ts';
-import { openFeed, startFeed } from './wiring/feed.ts';
+import { openFeed } from './wiring/feed.ts';
 import { openLogins } from './wiring/logins.ts';
 import { assertMasterKeysFit } from './wiring/master-key-check.ts';
 import { observe } from './wiring/observed.ts';
@@ -68,25 +64,22 @@ export async function compose(options: CompositionOptions): Promise<Stage> {
     onDiskFull: new FullDiskNotice({ logger, disk: admin.disk }).tell,
   });
   closing.add(() => Promise.all(services.map((service) => service.close())));
-  closing.add(() => tail.feed.stop());
   const observed = await observe(services, { config, feed: tail, closing });
   await assertMasterKeysFit(admin, services[0]!.runtime.keyRing);
 
-  const app = await NestFactory.create<NestFastifyApplication>(
-    StandaloneModule.of(services, ownIssuer),
-    httpAdapter({ loopbackOnly: ownIssuer !== undefined }),
-    { logger: nestLog(logger), abortOnError: false },
-  );
-  closing.add(() => app.close());
-  app.useGlobalFilters(new HttpProblemFilter());
-  app.connectMicroservice({ strategy: server });
-  await app.startAllMicroservices();
-  await startFeed(tail.feed, services, { consumers: observed.consumers, ending });
+  const app = await openApp(services, {
+    module: StandaloneModule.of(services, ownIssuer),
+    adapter: httpAdapter({ loopbackOnly: ownIssuer !== undefined }),
+    rpc: { strategy: server },
+    feed: tail.feed,
+    consumers: observed.consumers,
+    logger,
+    closing,
+  });
+  await Promise.all(services.map(({ runtime }) => runtime.views.live(ending)));
   observed.started();
   ending.throwIfAborted();
-  await app.listen(place.port, place.host).catch((error: unknown) => {
-    throw asPortError(error, place);
-  });
+  await answerAt(app, place);
   const people = services.find(({ definition }) => definition.name === 'gateway')!.runtime.issuer;
   return { address, formAddress: address, rpc, people, ownIssuer, loginIssuer: logins.issuer };
 }

@@ -29,7 +29,9 @@ const schemaFor = (loopback: boolean) =>
     ...tracingFields,
     POSTGRES_ADMIN_URL: postgresAddress
       .optional()
-      .describe('A PostgreSQL 18 to use in place of the embedded one, as a role that may make roles and databases'),
+      .describe(
+        'A PostgreSQL 18 or newer to use in place of the embedded one, as a role that may make roles and databases',
+      ),
     OIDC_ISSUER: (loopback ? z.url().optional() : z.url()).describe(
       `The identity provider whose access tokens are accepted; on loopback Ledgerdesk is its own${loopback ? '' : WANTED}`,
     ),

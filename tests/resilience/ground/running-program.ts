@@ -10,7 +10,7 @@ export class RunningProgram {
   private constructor(
     /** As it was first started, with the desk and its tokens: these outlive every restart. */
     readonly first: StandaloneProcess,
-    private readonly options: StandaloneOptions,
+    private options: StandaloneOptions,
     private current = first,
   ) {
     this.watch();
@@ -22,6 +22,16 @@ export class RunningProgram {
 
   get pid(): number {
     return this.current.pid;
+  }
+
+  /** What it, and an operator's command, finds in its environment. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.options.env ?? {};
+  }
+
+  /** In which it is started from now on. */
+  changeEnvironment(env: Readonly<Record<string, string>>): void {
+    this.options = { ...this.options, env: { ...this.environment, ...env } };
   }
 
   /** Where it answers, while it should. */

@@ -55,8 +55,9 @@ export class Books {
     const told = await Promise.all(
       this.desks.map((desk) => eventually(async () => aFew(await wronglyTold(address, desk, await histories())))),
     );
-    const published = brokers
-      ? await eventually(async () => aFew(await wronglyPublished(brokers, await histories())))
+    const topics = brokers && { brokers, generation: generationOf(program) };
+    const published = topics
+      ? await eventually(async () => aFew(await wronglyPublished(topics, await histories())))
       : [];
     const aside = await eventually(() => using(data, READ, leftOut));
     return [...views, ...told.flat(), ...published, ...aside];
@@ -69,6 +70,9 @@ export class Books {
     }
   }
 }
+
+/** Of the topics that its services write and hear. */
+export const generationOf = ({ environment }: Ground['program']): string => environment.KAFKA_GENERATION ?? '1';
 
 const headOf = async (ledger: Parameters<typeof ledgerHistories>[0]): Promise<bigint> => {
   const { rows } = await ledger.query<{ head: string }>(

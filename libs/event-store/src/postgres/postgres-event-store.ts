@@ -30,6 +30,8 @@ import { NotifiedHead } from './subscribe/notified-head.ts';
 export interface PostgresEventStoreOptions {
   /** Address of the ledger's database, as the service's own role. */
   readonly url: string;
+  /** Its address past the pooler, where `url` is that of one that lends connections for a transaction: who listens has to stay. */
+  readonly directUrl?: string | undefined;
   /** Shown by `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Connections for reading; two for appending and one for listening come on top. */
@@ -61,18 +63,20 @@ export class PostgresEventStore implements EventStore {
 
   constructor({
     url,
+    directUrl,
     applicationName = 'ledgerdesk',
     readConnections = 4,
     appendTimeoutMs = 10_000,
     onDiskFull = () => undefined,
     observer,
   }: PostgresEventStoreOptions) {
-    const connection: ConnectionOptions = { url, applicationName, answerTimeoutMs: 15_000 };
+    const direct: ConnectionOptions = { url: directUrl ?? url, applicationName, answerTimeoutMs: 15_000 };
+    const connection: ConnectionOptions = { ...direct, url, pooled: directUrl !== undefined };
     this.pool = new pg.Pool({ ...clientConfig(connection), max: readConnections });
     // The pool replaces a connection that was lost while idle.
     this.pool.on('error', () => undefined);
     this.reader = new LedgerReader(this.pool);
-    this.watch = new NotifiedHead(connection);
+    this.watch = new NotifiedHead(direct);
     this.lanes = new AppendLanes(connection, appendTimeoutMs, observer);
     this.onDiskFull = onDiskFull;
     this.observer = observer;

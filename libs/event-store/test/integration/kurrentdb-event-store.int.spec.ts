@@ -1,19 +1,18 @@
 import { KurrentEventStore } from '@ledgerdesk/event-store';
-import { givenKurrentDb, startKurrentDbStandIn, type KurrentDbStandIn } from '@ledgerdesk/testing';
+import { kurrentDbHere, startKurrentDb, type TestKurrentDb } from '@ledgerdesk/testing';
 import { eventStoreConformance } from '../support/event-store-conformance/event-store-conformance.ts';
 
-const given = givenKurrentDb();
-let standIn: KurrentDbStandIn | undefined;
+const here = kurrentDbHere();
+let kurrentDb: TestKurrentDb | undefined;
 
-afterAll(() => standIn?.stop());
+afterAll(() => kurrentDb?.stop());
 
-eventStoreConformance(given ? 'on KurrentDB' : 'on the stand-in for KurrentDB', async () => {
-  if (!given) standIn = await startKurrentDbStandIn();
-  const url = given ?? standIn!.url;
+eventStoreConformance(`on KurrentDB (${here})`, async () => {
+  const { url } = (kurrentDb ??= await startKurrentDb());
   return () => new KurrentEventStore({ url, appendTimeoutMs: 60_000 });
 });
 
-if (!given) {
-  it.skip('KurrentDB: not run against a server, a stand-in took its place: set KURRENTDB_URL to one that may be written to', () =>
+if (here === 'the stand-in') {
+  it.skip('KurrentDB: not run against a server, a stand-in took its place: set KURRENTDB_URL to one that may be written to, or have a Docker engine', () =>
     undefined);
 }

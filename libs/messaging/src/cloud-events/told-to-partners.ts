@@ -26,6 +26,7 @@ const told: { readonly [T in Topic]: 'nothing' | { readonly [C in Case<T>]: Told
     resolutionConfirmed: 'whole',
     ticketReopened: 'whole',
     ticketClosed: 'whole',
+    // No ticket came of it, but one may yet, after it: then its sequence is dense.
     submissionRefused: 'bare notice',
     bareNotice: 'bare notice',
   },

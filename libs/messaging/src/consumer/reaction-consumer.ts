@@ -1,5 +1,5 @@
 import type { Topic } from '@ledgerdesk/contracts';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { BackOff } from '../delivery/back-off.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import { leavesOut, Parking } from '../parking/parking.ts';
@@ -9,6 +9,7 @@ import type { Checkpoint, Consumer, FeedBatch } from '../port/feed.ts';
 import { placedEvents } from '../port/placed-events.ts';
 import type { PlacedEvent } from '../port/publisher.ts';
 import { byAggregate } from './by-aggregate.ts';
+import { attempt } from './attempt.ts';
 import { CheckpointTable } from './checkpoint-table.ts';
 import { inTransaction } from './in-transaction.ts';
 import { isPassing } from './passing-fault.ts';
@@ -20,12 +21,17 @@ export interface ReactionConsumerOptions<T extends Topic> {
   /** The service's own, its schema first in the search path; see `consumerMigrations`. */
   readonly database: Pool;
   /**
-   * Idempotent: an event may come again. A throw means that it must: together with all others where anything would fail now
-   * (the ledger is away), else by itself, and later events of its aggregate after it.
+   * Idempotent where its effect is elsewhere: an event may come again. A throw means that it must: together with all others where
+   * anything would fail now (the ledger is away), else by itself, and later events of its aggregate after it.
    */
-  readonly handle: (event: FeedEvent<T>) => Promise<void>;
+  readonly handle: (event: FeedEvent<T>, transaction?: ClientBase) => Promise<void>;
+  /**
+   * Its effect is in the database, written by the `transaction` that moves the checkpoint: once, one event after the other, and
+   * nothing of an event that failed. Else it is elsewhere.
+   */
+  readonly within?: 'transaction' | undefined;
   readonly logger: FeedLogger;
-  /** So many aggregates at once. */
+  /** So many aggregates at once, where the effect is elsewhere. */
   readonly concurrency?: number;
   /** When the first event of a parked aggregate is tried again. */
   readonly backOff?: BackOff;
@@ -36,8 +42,9 @@ const CONCURRENCY = 16;
 const BATCH_SIZE = 200;
 
 /**
- * A reaction whose effect is an idempotent command elsewhere: first all effects of a batch, then its checkpoint. An aggregate
- * that it cannot go on with is parked in the transaction that moves the checkpoint, and its neighbours flow.
+ * A reaction. Its effect is an idempotent command elsewhere: first all effects of a batch, then its checkpoint; or it is in the
+ * service's database, in one transaction with the checkpoint. An aggregate that it cannot go on with is parked in the transaction that moves the
+ * checkpoint, and its neighbours flow.
  */
 export class ReactionConsumer<T extends Topic> implements Consumer {
   readonly name: string;
@@ -49,10 +56,11 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
   constructor(private readonly options: ReactionConsumerOptions<T>) {
     this.name = options.name;
     this.topics = options.topics;
-    const { name: consumer, database, logger, handle, backOff } = options;
+    const { name: consumer, database, logger, handle, within, backOff } = options;
     this.checkpoints = new CheckpointTable({ table: 'consumer_checkpoint', owner: { consumer }, consumer });
-    const take = ({ event }: PlacedEvent): Promise<void> => handle(event as FeedEvent<T>);
-    this.parking = new Parking({ consumer, database, logger, take, backOff });
+    const take = ({ event }: PlacedEvent, transaction?: ClientBase): Promise<void> =>
+      handle(event as FeedEvent<T>, transaction);
+    this.parking = new Parking({ consumer, database, logger, take, within, backOff });
   }
 
   checkpoint(source: string): Promise<Checkpoint | undefined> {
@@ -60,6 +68,17 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
   }
 
   async handle(batch: FeedBatch): Promise<void> {
+    const waiting = await (this.options.within ? this.write(batch) : this.doElsewhere(batch));
+    this.checkpoints.moved(batch.source, batch);
+    this.parking.stored(waiting);
+  }
+
+  /** Tries what is parked again. */
+  meanwhile(signal: AbortSignal): Promise<void> {
+    return this.parking.drain(signal);
+  }
+
+  private async doElsewhere(batch: FeedBatch): Promise<Waiting> {
     const { database } = this.options;
     const waiting = await this.parking.find(database, batch);
     await this.react(batch, waiting);
@@ -70,13 +89,24 @@ export class ReactionConsumer<T extends Topic> implements Consumer {
         await this.parking.store(client, batch, waiting);
       });
     }
-    this.checkpoints.moved(batch.source, batch);
-    this.parking.stored(waiting);
+    return waiting;
   }
 
-  /** Tries what is parked again. */
-  meanwhile(signal: AbortSignal): Promise<void> {
-    return this.parking.drain(signal);
+  private async write(batch: FeedBatch): Promise<Waiting> {
+    const { database, handle } = this.options;
+    let waiting!: Waiting;
+    await inTransaction(database, async (client) => {
+      // Before anything is written: whoever owns it beside us waits here, and finds it moved.
+      await this.checkpoints.move(client, batch.source, batch);
+      waiting = await this.parking.find(client, batch);
+      for (const one of placedEvents(batch)) {
+        if (waiting.behind(one)) continue;
+        const failed = await attempt(client, () => handle(one.event as FeedEvent<T>, client));
+        if (failed) waiting.failed(one, failed.thrown);
+      }
+      if (leavesOut(batch, waiting)) await this.parking.store(client, batch, waiting);
+    });
+    return waiting;
   }
 
   /** Makes happen what can; what cannot waits. @throws what would fail for any event now */

@@ -11,8 +11,8 @@ export interface Keeper {
 export const keptBy = (consumer: string): Keeper => ({
   who: `The consumer "${consumer}"`,
   repair:
-    'Forget what the consumer kept (a view: drop its tables; a reaction: delete its checkpoint) and start again; it then ' +
-    'begins anew.',
+    'End all services, have "ledgerdesk restored" forget what they made of the ledger before, and start them again: they ' +
+    'begin anew.',
 });
 
 /** A checkpoint must be of this ledger: a restored backup is another epoch, or ends before it. @throws ForeignCheckpointError */

@@ -104,16 +104,6 @@ export class EffectTable {
     );
     return rows[0]?.in_ms == null ? undefined : Math.max(0, Number(rows[0].in_ms));
   }
-
-  /** Lets a parked effect be tried again, as if for the first time. Answers whether there was one. */
-  async retry({ effect, key }: Pick<Effect, 'effect' | 'key'>): Promise<boolean> {
-    const { rowCount } = await this.database.query(
-      `UPDATE effect SET state = 'waiting', attempts = 0, next_at = clock_timestamp(), settled_at = NULL
-       WHERE effect = $1 AND key = $2 AND state = 'parked'`,
-      [effect, key],
-    );
-    return rowCount === 1;
-  }
 }
 
 const claimed = ({ effect, key, due_at, payload, attempts }: Row): Claimed => ({

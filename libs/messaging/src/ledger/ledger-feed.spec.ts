@@ -278,7 +278,7 @@ describe('The feed from the ledger', () => {
     const [first, second, third] = feed.health();
     for (const { fault, consumer } of [first!, second!]) {
       expect(fault).toContain(`"${consumer}"`);
-      expect(fault).toContain('Forget what the consumer kept');
+      expect(fault).toContain('ledgerdesk restored');
     }
     expect(third).toMatchObject({ stopped: false });
     expect([...foreign!.taken, ...ahead!.taken]).toEqual([]);

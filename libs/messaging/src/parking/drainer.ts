@@ -1,5 +1,5 @@
 import { pause } from '@ledgerdesk/kernel';
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { inTransaction } from '../consumer/in-transaction.ts';
 import { rememberPassedOver } from '../consumer/passed-over-table.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
@@ -16,7 +16,9 @@ export interface DrainerOptions {
   /** The consumer's own, its schema first in the search path; see `consumerMigrations`. */
   readonly database: Pool;
   /** Takes an event that was parked. A throw means that its key stays parked. */
-  readonly take: (placed: PlacedEvent) => Promise<void>;
+  readonly take: (placed: PlacedEvent, transaction?: ClientBase) => Promise<void>;
+  /** Where it is taken: in the transaction in which it stops to wait, or before that. */
+  readonly within?: 'transaction' | undefined;
   readonly logger: FeedLogger;
   /** When the first event of a key is tried again. */
   readonly backOff: BackOff;
@@ -97,14 +99,17 @@ export class Drainer {
 
   /** Takes the first, and then it waits no more; what a still newer program says of it is passed over, as it is elsewhere. */
   private async take(key: string, first: FirstParked): Promise<void> {
-    const { consumer, database, take } = this.options;
+    const { consumer, database, take, within } = this.options;
     const read = readParked(key, first);
     const { unknown } = read;
-    if (unknown !== 'type') await take(read);
-    if (unknown === undefined) return void (await this.parked.passed(database, key, first.id));
+    if (!within) {
+      if (unknown !== 'type') await take(read);
+      if (unknown === undefined) return void (await this.parked.passed(database, key, first.id));
+    }
     await inTransaction(database, async (client) => {
       const passed = await this.parked.passed(client, key, first.id);
-      if (passed) await rememberPassedOver(client, consumer, [passedOverOf(read, unknown)]);
+      if (passed && within && unknown !== 'type') await take(read, client);
+      if (passed && unknown) await rememberPassedOver(client, consumer, [passedOverOf(read, unknown)]);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { pause, type TenantId } from '@ledgerdesk/kernel';
-import { cursorOf, ForeignEpochError, placeOf, type Batch, type EventStore, type Place } from '@ledgerdesk/event-store';
+import { cursorOf, placeOf, type Batch, type EventStore, type Place } from '@ledgerdesk/event-store';
 import type { Pool } from 'pg';
 import { assertOfLedger, type Keeper } from '../delivery/assert-of-ledger.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
@@ -180,8 +180,8 @@ export class Relay {
     const { name, logger } = this.options;
     this.fault = reasonOf(error);
     if (error instanceof LeaseLostError) return logger.warn({ relay: name }, error.message);
-    // The same would be met again, however often it is tried.
-    this.stopped = error instanceof ForeignCheckpointError || error instanceof ForeignEpochError;
+    // Of another ledger: the same would be met again, however often it is tried.
+    this.stopped = error instanceof ForeignCheckpointError;
     if (this.stopped) logger.error({ error, relay: name }, this.fault);
     else logger.warn({ error, relay: name, failures }, 'The relay failed: the same events will be brought again');
   }

@@ -1,7 +1,12 @@
 import type { Instant } from '@ledgerdesk/kernel';
 import {
   askFor,
+  effectActsIn,
   effectMigrations,
+  effectNamed,
+  listEffects,
+  retryEffect,
+  skipEffect,
   EffectSender,
   EffectTable,
   withdraw,
@@ -164,11 +169,60 @@ describe('An effect', () => {
     const { rows } = await database.query('SELECT attempts, last_error FROM effect');
     expect(rows).toEqual([{ attempts: 3, last_error: 'No such mailbox' }]);
     cured = true;
-    const table = new EffectTable(database);
-    expect(await table.retry(effect('other'))).toBe(false);
-    expect(await table.retry(effect('poison'))).toBe(true);
+    const by = 'mira@desk';
+    expect(await retryEffect(database, { ...effect('other'), by })).toBe(false);
+    expect(await retryEffect(database, { ...effect('poison'), by })).toBe(true);
     await untilAll('done');
     expect(keys()).toEqual(['poison']);
+    expect(await effectActsIn(database, { ...effect('poison'), limit: 9 })).toMatchObject([
+      { by, act: 'retry', reason: null, error: 'No such mailbox' },
+    ]);
+  });
+
+  it('is tried at once when somebody wants it, where a try failed; but no timer goes off early', async () => {
+    await askFor(database, [effect('failed'), effect('later', inMs(3_600_000))]);
+    const late = { firstMs: 3_600_000, longestMs: 3_600_000 };
+    send((due) => (due.attempt === 1 && happened.length === 0 ? fail(due) : note(due)), { backOff: late });
+    let tries = 0;
+    function fail(due: DueEffect): Promise<void> {
+      tries += 1;
+      return tries === 1 ? Promise.reject(new Error('busy')) : note(due);
+    }
+    const waits = async () => (await effectNamed(database, effect('failed')))?.error === 'busy';
+    await until(waits);
+    expect(await retryEffect(database, { ...effect('later'), by: 'mira@desk' })).toBe(false);
+    expect(await retryEffect(database, { ...effect('failed'), by: 'mira@desk' })).toBe(true);
+    await until(() => keys().includes('failed'));
+    await stopAll();
+    expect(await states()).toEqual({ failed: 'done', later: 'waiting' });
+  });
+
+  it('never happens once somebody has skipped it, and it is kept who did so and why', async () => {
+    await askFor(database, [effect('unwanted', inMs(60_000)), effect('wanted')]);
+    const skip = { by: 'mira@desk', reason: 'Told by telephone' };
+    expect(await skipEffect(database, { ...effect('unwanted'), ...skip })).toBe(true);
+    expect(await skipEffect(database, { ...effect('unwanted'), ...skip })).toBe(false);
+    await database.query(`UPDATE effect SET next_at = '-infinity', due_at = '-infinity' WHERE key = 'unwanted'`);
+    send();
+    await until(() => keys().includes('wanted'));
+    await untilSeen();
+    expect(await states()).toMatchObject({ unwanted: 'withdrawn', wanted: 'done' });
+    expect(await skipEffect(database, { ...effect('wanted'), ...skip })).toBe(false);
+    expect(await effectActsIn(database, { ...effect('unwanted'), limit: 9 })).toMatchObject([{ act: 'skip', ...skip }]);
+    await expect(database.query('DELETE FROM effect_act')).rejects.toThrow('is kept as it is');
+  });
+
+  it('is shown while it has not happened: what is parked first, then what comes next', async () => {
+    await askFor(database, [effect('second', inMs(120_000)), effect('first', inMs(60_000)), effect('poison')]);
+    send(() => Promise.reject(new Error('No such mailbox')), { attempts: 1 });
+    await until(async () => (await states())['poison'] === 'parked');
+    await stopAll();
+    expect(await listEffects(database, 2)).toMatchObject([
+      { key: 'poison', state: 'parked', attempts: 1, error: 'No such mailbox' },
+      { key: 'first', state: 'waiting', attempts: 0, error: null },
+    ]);
+    expect(await effectNamed(database, effect('first'))).toMatchObject({ payload: '{"of":"first"}' });
+    expect(await effectNamed(database, effect('nowhere'))).toBeUndefined();
   });
 
   it('happens once, whoever of many senders has it', async () => {

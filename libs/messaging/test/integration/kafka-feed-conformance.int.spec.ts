@@ -1,6 +1,7 @@
 import { describeWithKafka, startKafka, type TestKafka } from '@ledgerdesk/testing';
 import { feedConformance } from '../support/feed-conformance/feed-conformance.ts';
 import { KafkaBench } from '../support/feed-conformance/kafka-bench.ts';
+import { nestReactions } from '../support/nest-reactions.ts';
 
 describeWithKafka('With Kafka between,', () => {
   let kafka: TestKafka;
@@ -11,4 +12,5 @@ describeWithKafka('With Kafka between,', () => {
   feedConformance('from Kafka with protobuf and JSON by turns', () =>
     KafkaBench.start(kafka.brokers, ['json', 'protobuf']),
   );
+  nestReactions('from Kafka', () => KafkaBench.start(kafka.brokers));
 });

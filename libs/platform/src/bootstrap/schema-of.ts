@@ -1,13 +1,14 @@
-import { consumerMigrations, relayMigrations } from '@ledgerdesk/messaging';
+import { consumerMigrations, effectMigrations, relayMigrations } from '@ledgerdesk/messaging';
 import type { SchemaMigrations } from '@ledgerdesk/postgres';
 import type { ServiceDefinition } from '../service.ts';
 
 /**
- * All that a service keeps in its read database beside its views: its own tables, those of what it hears by, and those of what
- * it publishes by.
+ * All that a service keeps in its read database beside its views: its own tables, those of what it hears by, of what it
+ * publishes by, and of its effects.
  */
-export function schemaOf({ name, schema, published }: ServiceDefinition): SchemaMigrations {
+export function schemaOf({ name, schema, published, effects }: ServiceDefinition): SchemaMigrations {
   const own: SchemaMigrations = schema ?? { schema: name, migrations: [], oldestProgram: 1 };
   const publishing = published.length > 0 ? relayMigrations : [];
-  return { ...own, migrations: [...own.migrations, ...consumerMigrations, ...publishing] };
+  const done = effects ? effectMigrations : [];
+  return { ...own, migrations: [...own.migrations, ...consumerMigrations, ...publishing, ...done] };
 }

@@ -1,14 +1,9 @@
 import { KafkaBacklog, KafkaFeed, type KafkaConnection } from '@ledgerdesk/messaging';
-import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import 'reflect-metadata';
 import { systemClock } from '../clock.ts';
 import { httpAdapter } from '../http/adapter.ts';
-import { HttpProblemFilter } from '../http/http-problem.filter.ts';
 import { LastAnswers } from '../http/last-answers.ts';
-import { asPortError } from '../http/port.ts';
 import { SigningKeys } from '../identity/signing-keys.ts';
 import { ConsumerWatch } from '../observability/consumer-watch.ts';
 import { FullDiskNotice } from '../observability/full-disk-notice.ts';
@@ -16,19 +11,19 @@ import { LoopLateness } from '../observability/loop-lateness.ts';
 import { measureConsumers } from '../observability/metrics/consumers.ts';
 import { measureTables } from '../observability/metrics/kept-tables.ts';
 import type { Closing } from '../program/closing.ts';
-import { nestLog } from '../program/log.ts';
 import { GrpcChannel } from '../rpc/grpc-channel.ts';
 import { grpcServer } from '../rpc/grpc-server.ts';
+import { WatchedTls } from '../rpc/tls/watched-tls.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { assertDatabasesMigrated } from './assert-migrated.ts';
-import { hear } from './hear.ts';
 import { stuckParts } from './liveness.ts';
+import { answerAt, openApp } from './open-app.ts';
 import { OpsServer } from './ops-server.ts';
 import { addressesOf } from './peers.ts';
 import { publishing } from './publishing.ts';
 import { checksOf } from './readiness.ts';
 import type { ServiceConfig } from './service.config.ts';
-import { wireService, type WiredService } from './wire-service.ts';
+import { wireService } from './wire-service.ts';
 
 export interface ServeOptions {
   readonly config: ServiceConfig;
@@ -38,7 +33,7 @@ export interface ServeOptions {
   readonly ending: AbortSignal;
 }
 
-/** Calls and requests end by their own deadlines, and batches are bounded. */
+/** A page that is being published is finished. */
 const PATIENCE_MS = 10_000;
 
 /** Runs one service, as one replica of it, on Kafka, gRPC and databases that others run; answers when it serves. */
@@ -55,7 +50,10 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
   closing.add(() => loop.stop());
   await assertDatabasesMigrated(definition, config);
 
-  const rpc = new GrpcChannel({ addresses: addressesOf(definition, config.rpcAddresses) });
+  const tls = new WatchedTls({ read: config.readRpcTls, logger });
+  tls.start();
+  closing.add(() => tls.stop());
+  const rpc = new GrpcChannel({ addresses: addressesOf(definition, config.rpcAddresses), tls, logger });
   closing.add(() => rpc.close());
   let feed!: KafkaFeed;
   const service = wireService(definition, {
@@ -71,19 +69,29 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
   closing.add(() => service.close());
   closing.add(measureTables(definition.name, service.runtime.database));
 
-  await hear([service], { feed, consumers });
-  const backlog = new KafkaBacklog({ connection, generation, logger });
-  const heard = consumers.watched.map(({ consumer }) => consumer);
-  closing.add(measureConsumers({ health: () => feed.health(), backlog: () => backlog.look(heard) }, consumers.watched));
   const outlet = publishing(service, { connection, generation, format, clear: config.clear });
   const stopping = new AbortController();
   const published = outlet?.run(stopping.signal);
   closing.add(() => {
     stopping.abort();
-    return Promise.all([feed.stop(), published]);
+    return published;
   }, PATIENCE_MS);
+  const adapter = httpAdapter({ loopbackOnly: definition.http?.loopbackOnly ?? false });
   const lastAnswers = new LastAnswers();
-  await answer(service, { ...options, lastAnswers });
+  lastAnswers.on(adapter.getInstance());
+  const app = await openApp([service], {
+    module: definition.module(service.runtime),
+    adapter,
+    rpc: definition.rpc && grpcServer(definition.rpc, { url: `${config.grpc.host}:${config.grpc.port}`, tls, logger }),
+    feed,
+    consumers,
+    logger,
+    closing,
+  });
+  const backlog = new KafkaBacklog({ connection, generation, logger });
+  const heard = consumers.watched.map(({ consumer }) => consumer);
+  closing.add(measureConsumers({ health: () => feed.health(), backlog: () => backlog.look(heard) }, consumers.watched));
+  if (definition.http) await answerAt(app, config.http);
   await service.runtime.views.live(ending);
   const stuck = () => stuckParts({ loop, consumers, relay: () => outlet?.relay.health });
   ops.started({ checks: checksOf(service), stuck });
@@ -93,28 +101,4 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
     lastAnswers.begin();
     await sleep(config.drainMs);
   }, config.drainMs + 1_000);
-}
-
-/** Opens the doors that the service has: gRPC for other services, HTTP for people. */
-async function answer(
-  { definition, runtime }: WiredService,
-  { config, logger, closing, lastAnswers }: ServeOptions & { readonly lastAnswers: LastAnswers },
-): Promise<void> {
-  const adapter = httpAdapter({ loopbackOnly: definition.http?.loopbackOnly ?? false });
-  lastAnswers.on(adapter.getInstance());
-  const app = await NestFactory.create<NestFastifyApplication>(definition.module(runtime), adapter, {
-    logger: nestLog(logger),
-    abortOnError: false,
-  });
-  closing.add(() => app.close(), PATIENCE_MS);
-  app.useGlobalFilters(new HttpProblemFilter());
-  if (definition.rpc) {
-    const { host, port } = config.grpc;
-    app.connectMicroservice(grpcServer(definition.rpc, { url: `${host}:${port}` }));
-  }
-  await app.startAllMicroservices();
-  if (!definition.http) return void (await app.init());
-  await app.listen(config.http.port, config.http.host).catch((error: unknown) => {
-    throw asPortError(error, config.http);
-  });
 }

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { byName, drainSeconds, logLevel, masterKeys, port, postgresAddress } from '../config/fields.ts';
 import { parseConfig } from '../config/parse-config.ts';
 import { readTogether } from '../config/read-together.ts';
+import type { RpcTls } from '../rpc/tls/rpc-tls.ts';
 import type { Place } from '../http/port.ts';
 import { tracingFields, tracingOf, type TracingConfig } from '../observability/tracing/tracing-fields.ts';
+import { readRpcTls } from './rpc-tls.config.ts';
 import { readKafkaConfig, type KafkaConfig } from './kafka.config.ts';
 
 const privateKeys = z.string().transform((text, { addIssue }): JSONWebKeySet => {
@@ -24,6 +26,11 @@ const privateKeys = z.string().transform((text, { addIssue }): JSONWebKeySet => 
 /** What every service that runs alone wants to know, beside where Kafka is. */
 export const serviceSchema = z.object({
   LEDGER_URL: postgresAddress.describe("The ledger's database, as the service's own role"),
+  LEDGER_DIRECT_URL: postgresAddress
+    .optional()
+    .describe(
+      'Its address past the pooler, where LEDGER_URL, KEYS_URL and READ_URL go through one that lends connections for a transaction (PgBouncer): one connection of a process listens there',
+    ),
   KEYS_URL: postgresAddress.describe("The database of data subjects' keys, as the service's own role"),
   READ_URL: postgresAddress.describe("The service's own read database, as its own role"),
   DATABASE_PASSWORD: z.string().optional().describe('The password of that role, where the addresses hold none'),
@@ -52,6 +59,7 @@ export const serviceSchema = z.object({
 /** How a service that runs alone reaches what it stands on, and is reached. */
 export interface ServiceConfig extends KafkaConfig {
   readonly ledgerUrl: string;
+  readonly ledgerDirectUrl: string | undefined;
   readonly keysUrl: string;
   readonly readUrl: string;
   readonly masterKeys: MasterKeys;
@@ -59,6 +67,8 @@ export interface ServiceConfig extends KafkaConfig {
   readonly trustedKeys: Readonly<Record<string, URL>>;
   readonly rpcAddresses: Readonly<Record<string, string>>;
   readonly grpc: Place;
+  /** How calls travel; read again while a service runs, for files are renewed. @throws ConfigError */
+  readonly readRpcTls: () => RpcTls;
   readonly http: Place;
   readonly ops: Place;
   /** Between saying that it is not ready any more and closing its doors. */
@@ -72,6 +82,7 @@ export function readServiceConfig(env?: NodeJS.ProcessEnv): ServiceConfig {
   const { config, kafka } = readTogether({
     config: () => parseConfig(serviceSchema, env),
     kafka: () => readKafkaConfig(env),
+    rpcTls: () => readRpcTls(env),
   });
   const withPassword = (address: string): string => {
     const url = new URL(address);
@@ -81,12 +92,14 @@ export function readServiceConfig(env?: NodeJS.ProcessEnv): ServiceConfig {
   return {
     ...kafka,
     ledgerUrl: withPassword(config.LEDGER_URL),
+    ledgerDirectUrl: config.LEDGER_DIRECT_URL && withPassword(config.LEDGER_DIRECT_URL),
     keysUrl: withPassword(config.KEYS_URL),
     readUrl: withPassword(config.READ_URL),
     masterKeys: config.MASTER_KEYS,
     signingKeys: config.SIGNING_KEYS,
     trustedKeys: Object.fromEntries(Object.entries(config.TRUSTED_KEYS).map(([name, url]) => [name, new URL(url)])),
     rpcAddresses: config.RPC_ADDRESSES,
+    readRpcTls: () => readRpcTls(env),
     grpc: { host: config.GRPC_HOST, port: config.GRPC_PORT },
     http: { host: config.HTTP_HOST, port: config.HTTP_PORT },
     ops: { host: config.OPS_HOST, port: config.OPS_PORT },

@@ -14,6 +14,8 @@ import type { ServiceDefinition, ServiceRuntime } from '../service.ts';
 /** The databases of a service, each under the address of its own role. */
 export interface ServiceDatabases {
   readonly ledgerUrl: string;
+  /** The ledger past the pooler, where all three go through one that lends connections for a transaction. */
+  readonly ledgerDirectUrl?: string | undefined;
   readonly keysUrl: string;
   readonly readUrl: string;
 }
@@ -44,8 +46,10 @@ export function wireService(definition: ServiceDefinition, options: WireOptions)
   const { databases, masterKeys, keys, trusted, rpc, onDiskFull } = options;
   const service = definition.name;
   const logger = options.logger.child({ service });
+  const pooled = databases.ledgerDirectUrl !== undefined;
   const eventStore = new PostgresEventStore({
     url: databases.ledgerUrl,
+    directUrl: databases.ledgerDirectUrl,
     applicationName: service,
     readConnections: 2,
     onDiskFull,
@@ -55,10 +59,11 @@ export function wireService(definition: ServiceDefinition, options: WireOptions)
     url: databases.keysUrl,
     masterKeys,
     applicationName: `${service} keys`,
+    pooled,
     onDiskFull,
   });
   const database = new pg.Pool({
-    ...readPool({ url: databases.readUrl, applicationName: `${service} views` }),
+    ...readPool({ url: databases.readUrl, applicationName: `${service} views`, pooled }),
     max: 8,
   });
   database.on('error', (error) => {

@@ -13,6 +13,7 @@ const PLAIN = new Set([
   'NotOnLoopbackError',
   'PostgresEndedError',
   'PortError',
+  'PostgresVersionError',
   'RebuildRefusedError',
   'SchemaReleaseError',
   'UnreachableFolderError',

@@ -1,20 +1,26 @@
-import type { ChannelOptions, MethodDefinition, ServerCredentials, ServiceDefinition } from '@grpc/grpc-js';
+import type { ChannelOptions, MethodDefinition, Server, ServiceDefinition } from '@grpc/grpc-js';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import { MAX_MESSAGE_BYTES } from './call.ts';
 import type { MessageCodec, RpcDefinition, RpcMethod } from './definition.ts';
 import { MAX_METADATA_BYTES } from './grpc-channel.ts';
 import { servingInterceptor } from './serving-interceptor.ts';
+import type { RpcTlsSource } from './tls/rpc-tls.ts';
+import { tellOfRefused, type RefusedLog } from './tls/refused-callers.ts';
+import { serverCredentials } from './tls/tls-credentials.ts';
 
 export interface GrpcServerOptions {
   /** `host:port` to listen on. */
   readonly url: string;
-  readonly credentials?: ServerCredentials;
+  /** Who this service is, and who may call; without it everybody may, in clear. */
+  readonly tls?: RpcTlsSource;
+  /** Hears who was not let in. */
+  readonly logger?: RefusedLog;
 }
 
 /** Nest's gRPC transport for these services, from their generated codecs: no `.proto` is read while it runs. */
 export const grpcServer = (
   definitions: readonly RpcDefinition[],
-  { url, credentials }: GrpcServerOptions,
+  { url, tls, logger }: GrpcServerOptions,
 ): GrpcOptions => ({
   transport: Transport.GRPC,
   options: {
@@ -26,7 +32,8 @@ export const grpcServer = (
     gracefulShutdown: true,
     // What Nest hands to the server of grpc-js as it is; its type knows the channel's options alone.
     channelOptions: { interceptors: [servingInterceptor] } as ChannelOptions,
-    ...(credentials && { credentials }),
+    ...(logger && { onLoadPackageDefinition: (_: unknown, server: Server) => tellOfRefused(server, logger) }),
+    ...(tls && { credentials: serverCredentials(tls) }),
   },
 });
 

@@ -25,6 +25,18 @@ export function toRpcError(failure: unknown): RpcError {
   return new RpcError(problemOfFailure((failure ?? {}) as Partial<RpcFailure>), { cause: failure });
 }
 
+const TIME = / ?\(\d{4}-\d\d-\d\dT[\d:.]+Z\)/g;
+/** What its parts put around it as they hand it on. */
+const WRAPPED = /(round_robin: |No connection established\. Last error: | ?Resolution note: *$)/g;
+
+/** Why no service was reached, in gRPC's words; nothing of what a service itself says. */
+export function reasonUnreachable(failure: unknown): string | undefined {
+  const { code, details, metadata } = (failure ?? {}) as Partial<RpcFailure>;
+  if (code !== status.UNAVAILABLE || (metadata?.get(PROBLEM_TRAILER).length ?? 0) > 0) return undefined;
+  // Each try has a time of its own in it.
+  return details?.replaceAll(TIME, '').replaceAll(WRAPPED, '').trim();
+}
+
 function problemOfFailure({ code, details, metadata }: Partial<RpcFailure>): Problem {
   const [named] = metadata?.get(PROBLEM_TRAILER) ?? [];
   if (!isProblemCode(named)) return problem(PROBLEM_OF_STATUS[code as status] ?? 'INTERNAL');

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { withClient } from '../provision/provision.ts';
+import { assertServerVersion } from '../provision/server-version.ts';
 import { assertAdmitted, recordRelease } from './release.ts';
 import type { SchemaMigrations } from './schema-migrations.ts';
 
@@ -10,13 +11,15 @@ const MIGRATION_LOCK = 4_105_190_337;
 
 /**
  * Brings one schema of a database to this program's release; what is applied is left alone, and two jobs at once take
- * turns. @throws SchemaReleaseError where the schema is of a newer release that no longer serves this program
+ * turns. @throws SchemaReleaseError where the schema is of a newer release that no longer serves this program, PostgresVersionError
  */
 export async function migrate(url: string, target: SchemaMigrations): Promise<void> {
   await withClient(url, async (client) => {
     // However long the other job takes; a role may have a limit of its own for ordinary work.
     await client.query('SET lock_timeout = 0');
     await client.query('SET statement_timeout = 0');
+    await assertServerVersion(client);
+    // Of the session: the job is not for a pooler that lends connections for a transaction.
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await createSchema(client, target.schema);
     await assertAdmitted(client, target);
@@ -40,7 +43,7 @@ async function apply(url: string, { schema, migrations }: SchemaMigrations): Pro
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     installExtensions: false,
-    extra: { options: `-c search_path=${schema}` },
+    extra: { options: `-c search_path=${schema} -c statement_timeout=0` },
   }).initialize();
   try {
     await source.runMigrations();
@@ -49,7 +52,8 @@ async function apply(url: string, { schema, migrations }: SchemaMigrations): Pro
   }
 }
 
-/** Whether a schema is there and of a release this program can run on. @throws SchemaReleaseError */
+/** Whether a schema is there and of a release this program can run on. @throws SchemaReleaseError, PostgresVersionError */
 export async function assertMigrated(client: Pick<ClientBase, 'query'>, target: SchemaMigrations): Promise<void> {
+  await assertServerVersion(client);
   await assertAdmitted(client, target, { migrated: true });
 }

@@ -6,6 +6,14 @@ export interface ServiceRole {
   readonly password: string;
 }
 
+const SETTINGS = {
+  lock_timeout: '10s',
+  statement_timeout: '60s',
+  idle_in_transaction_session_timeout: '30s',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO',
+};
+
 /** Runs `work` with a connection, and closes it. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -19,7 +27,11 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** Makes the role where it is missing, and gives it this password. It waits for no lock longer than 10 s and holds none while idle. */
+/**
+ * Makes the role where it is missing, and gives it this password. It waits for no lock longer than 10 s, holds none while idle,
+ * and is not kept busy by a statement whose client is gone; times leave the server in a form that needs no calendar to read.
+ * What a connection asks for on its way in goes before.
+ */
 export async function ensureRole(admin: pg.Client, { name, password }: ServiceRole): Promise<void> {
   const role = pg.escapeIdentifier(name);
   const { rowCount } = await admin.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
@@ -27,8 +39,9 @@ export async function ensureRole(admin: pg.Client, { name, password }: ServiceRo
   await admin.query(`SET createrole_self_grant = 'set, inherit'`);
   // Nor may they name the rights of a superuser, not even to deny them; a new role has none.
   await admin.query(`${rowCount ? 'ALTER' : 'CREATE'} ROLE ${role} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-  await admin.query(`ALTER ROLE ${role} SET lock_timeout = '10s'`);
-  await admin.query(`ALTER ROLE ${role} SET idle_in_transaction_session_timeout = '30s'`);
+  for (const [setting, value] of Object.entries(SETTINGS)) {
+    await admin.query(`ALTER ROLE ${role} SET ${setting} = ${pg.escapeLiteral(value)}`);
+  }
 }
 
 /** Makes the database where it is missing; only roles that are let in may connect. */

@@ -127,7 +127,8 @@ function refillOf(rebuilt: ViewTable, options: RebuildOptions, onRead: (position
     database,
     keyRing,
     logger,
-    liveFrom: NEVER,
+    // It is not shown because it has been filled, but because it was compared.
+    filledBy: () => false,
     onCommit: () => undefined,
     onSuperseded: () => undefined,
   });
@@ -139,6 +140,3 @@ function refillOf(rebuilt: ViewTable, options: RebuildOptions, onRead: (position
   });
   return new Refill({ view: view.name, consumer, catchUp, signal, onRead });
 }
-
-/** No ledger comes so far: it is not shown because it has been filled. */
-const NEVER = 2n ** 63n;

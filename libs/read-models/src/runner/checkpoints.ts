@@ -2,6 +2,7 @@ import type { Place } from '@ledgerdesk/event-store';
 import { CheckpointTable } from '@ledgerdesk/messaging';
 import type { ClientBase, Pool } from 'pg';
 import type { View } from '../port/view.ts';
+import type { Stands } from './filled.ts';
 
 /** A checkpoint of a view's version. */
 interface Kept {
@@ -18,6 +19,15 @@ export async function allCheckpoints(database: Pick<Pool | ClientBase, 'query'>)
     text: 'SELECT view, version, source, epoch, position::text FROM view_checkpoint',
   });
   return rows.map(({ epoch, position, ...kept }) => ({ ...kept, place: { epoch, position: BigInt(position) } }));
+}
+
+/** How far one version of a view has come, by whichever processes. */
+export async function standsOf(
+  database: Pick<Pool | ClientBase, 'query'>,
+  { name, version }: Pick<View, 'name' | 'version'>,
+): Promise<Stands> {
+  const kept = (await allCheckpoints(database)).filter((each) => each.view === name && each.version === version);
+  return new Map(kept.map(({ source, place }) => [source, place.position]));
 }
 
 /** The checkpoints of one version of a view. */

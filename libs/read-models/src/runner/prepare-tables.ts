@@ -8,20 +8,20 @@ import type { ViewTable } from '../table/view-table.ts';
 import { consumerName } from './consumer-name.ts';
 
 /**
- * Makes the tables that are missing, in one transaction; answers the views whose newest version queries see already. The
- * others are shown when they have been filled: until then their older version answers. Where a newer version answers, of a
- * newer program, it is left where it is, and no table is made that nobody would keep.
+ * Makes the tables that are missing, in one transaction; answers the views of which queries still see an older version, and
+ * which: the new ones are shown when they have been filled. Where a newer version answers, of a newer program, it is left where
+ * it is, and no table is made that nobody would keep.
  */
 export async function prepareTables(
   database: Pool,
   tables: readonly ViewTable[],
   service: string,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, number>> {
   return withBorrowed(database, async (client) => {
     await client.query('BEGIN');
-    const live = await prepare(client, tables, service);
+    const older = await prepare(client, tables, service);
     await client.query('COMMIT');
-    return live;
+    return older;
   });
 }
 
@@ -29,10 +29,10 @@ async function prepare(
   client: PoolClient,
   tables: readonly ViewTable[],
   service: string,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, number>> {
   await takeTurns(client);
   await client.query(CHECKPOINT_TABLE);
-  const live = new Set<string>();
+  const older = new Map<string, number>();
   for (const table of tables) {
     const version = await liveVersion(client, table);
     if (version === undefined || version <= table.view.version) {
@@ -42,7 +42,7 @@ async function prepare(
     }
     if (version === undefined) await makeLive(client, table);
     if (version === table.view.version) await dropOlder(client, table, service);
-    if (version === undefined || version >= table.view.version) live.add(table.view.name);
+    if (version !== undefined && version < table.view.version) older.set(table.view.name, version);
   }
-  return live;
+  return older;
 }

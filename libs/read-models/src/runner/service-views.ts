@@ -8,7 +8,8 @@ import { readAllOnly, readOnly } from '../query/read-only.ts';
 import { viewTableOf, type ViewTable } from '../table/view-table.ts';
 import { atLeast } from './at-least.ts';
 import { ChangeListeners } from './change-listeners.ts';
-import { allCheckpoints } from './checkpoints.ts';
+import { allCheckpoints, standsOf } from './checkpoints.ts';
+import { asFarAs } from './filled.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { Progress } from './progress.ts';
 import { SharedLook } from './shared-look.ts';
@@ -33,6 +34,9 @@ export interface ServiceViewsOptions {
 /** Views may be kept by another process, whose commits are looked for this often while somebody waits. */
 const LOOK_AROUND_MS = 100;
 
+/** A version is filled and shown by any of the processes that keep it. */
+const LOOK_FOR_FILLED_MS = 1000;
+
 /** Who waits for a little while only has mostly been answered by then: his place need not be held against the ledger. */
 const ASK_HEAD_MS = 20;
 
@@ -55,11 +59,15 @@ export class ServiceViews implements Views {
 
   /** Makes what is missing in the database. A version that is not there yet is filled from the beginning. */
   async prepare(): Promise<void> {
-    const { database, eventStore, keyRing, service, logger, backOff } = this.options;
-    const { position: head } = placeOf(await eventStore.head());
-    const live = await prepareTables(database, this.tables, service);
+    const { database, keyRing, service, logger, backOff } = this.options;
+    const older = await prepareTables(database, this.tables, service);
+    const filled = await Promise.all(
+      [...older].map(async ([name, version]) => [name, asFarAs(await standsOf(database, { name, version }))] as const),
+    );
+    const filledBy = new Map(filled);
     this.kept = this.tables.map((table) => {
       const { name } = table.view;
+      const soFar = filledBy.get(name);
       return new ViewConsumer({
         service,
         table,
@@ -67,7 +75,7 @@ export class ServiceViews implements Views {
         keyRing,
         logger,
         backOff,
-        ...(!live.has(name) && { liveFrom: head }),
+        ...(soFar && { filledBy: soFar }),
         onCommit: (changes, stand) => this.committed(name, changes, stand),
         onSuperseded: () => this.progress.wake(),
       });
@@ -82,7 +90,12 @@ export class ServiceViews implements Views {
 
   /** Resolves when queries see every view in its newest version. */
   async live(signal: AbortSignal = new AbortController().signal): Promise<void> {
-    while (!signal.aborted && !this.prepared.every(({ live }) => live)) await this.progress.moved(signal);
+    while (!signal.aborted && !this.prepared.every(({ live }) => live)) {
+      // Others may have filled it, or shown it. Who cannot be asked now is asked again; what is wrong, its consumer says.
+      await Promise.allSettled(this.prepared.map((consumer) => consumer.showIfFilled()));
+      if (this.prepared.every(({ live }) => live)) return;
+      await this.progress.moved(AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_FILLED_MS)]));
+    }
   }
 
   read<Result>(tenant: TenantId, work: (query: Query) => Promise<Result>): Promise<Result> {

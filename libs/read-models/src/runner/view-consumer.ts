@@ -23,8 +23,9 @@ import { assertNoNewer, liveVersion } from '../table/live-version.ts';
 import { swapVersion } from '../table/swap-version.ts';
 import type { ViewTable } from '../table/view-table.ts';
 import { changesOf } from './changes-of.ts';
-import { checkpointsOf } from './checkpoints.ts';
+import { checkpointsOf, standsOf } from './checkpoints.ts';
 import { consumerName } from './consumer-name.ts';
+import type { Stands } from './filled.ts';
 import { foldAll, foldApart } from './fold-batch.ts';
 import { BEGIN, KeptRows } from './kept-rows.ts';
 import { isOfTheData } from './of-the-data.ts';
@@ -44,8 +45,8 @@ export interface ViewConsumerOptions {
   readonly logger: FeedLogger;
   /** When the first event of a parked aggregate is tried again. */
   readonly backOff?: BackOff | undefined;
-  /** Where queries see an older version: the place from which on they see this one. */
-  readonly liveFrom?: bigint;
+  /** Where queries see an older version: whether they shall see this one, by how far it has come. Absent where they do. */
+  readonly filledBy?: (stands: Stands) => boolean;
   /** Hears of what queries can see now, and where the view stands where it has moved. */
   readonly onCommit: (changes: readonly ViewChange[], stand?: Stand) => void;
   /** Queries see a newer version, of a newer program. */
@@ -66,7 +67,7 @@ export class ViewConsumer implements Consumer {
   private readonly checkpoints: CheckpointTable;
   private readonly kept: KeptRows;
   private readonly parking: Parking;
-  private liveFrom: bigint | undefined;
+  private shown: boolean;
 
   constructor(private readonly options: ViewConsumerOptions) {
     const { service, table, database, logger, backOff } = options;
@@ -76,12 +77,12 @@ export class ViewConsumer implements Consumer {
     this.kept = new KeptRows(table);
     const take = (placed: PlacedEvent): Promise<void> => this.takeParked(placed);
     this.parking = new Parking({ consumer: this.name, database, logger, backOff, take });
-    this.liveFrom = options.liveFrom;
+    this.shown = options.filledBy === undefined;
   }
 
   /** Whether queries see its rows. */
   get live(): boolean {
-    return this.liveFrom === undefined;
+    return this.shown;
   }
 
   async checkpoint(source: string): Promise<Checkpoint | undefined> {
@@ -103,6 +104,24 @@ export class ViewConsumer implements Consumer {
     return this.parking.drain(signal);
   }
 
+  /**
+   * Has queries see it, once it is filled: by this process or by others that keep it. Where another has had them do so already,
+   * finds that out. @throws SupersededConsumerError
+   */
+  async showIfFilled(): Promise<void> {
+    const { database, table, service, filledBy } = this.options;
+    if (this.shown || !filledBy?.(await standsOf(database, table.view))) return;
+    await withBorrowed(database, async (client) => {
+      await client.query(BEGIN);
+      // Before anything else is held: whoever has the turn waits for those who hold this view's tables.
+      await takeTurns(client);
+      const seen = await this.assertNotSuperseded(client);
+      if (seen !== table.view.version) await swapVersion(client, table, service);
+      await client.query('COMMIT');
+    });
+    this.shown = true;
+  }
+
   /** Stores a batch: what it makes of all rows in one statement, or each event by itself. */
   private async keep(batch: FeedBatch, events: 'together' | 'apart'): Promise<void> {
     const rows = new TouchedRows(this.options.table, placedEvents(batch));
@@ -118,6 +137,7 @@ export class ViewConsumer implements Consumer {
     const place = { epoch: batch.epoch, position: batch.position };
     this.checkpoints.moved(batch.source, place);
     this.parking.stored(waiting);
+    await this.showIfFilled();
     this.options.onCommit(this.changes(place, rows), { source: batch.source, place });
   }
 
@@ -129,15 +149,13 @@ export class ViewConsumer implements Consumer {
       () =>
         [
           client.query(BEGIN),
-          // Before anything else is held: whoever has the turn waits for those who hold this view's tables.
-          this.isFilledBy(position) ? takeTurns(client) : undefined,
           this.kept.takeTurn(client, rows),
           this.checkpoints.move(client, source, { epoch, position }),
           this.kept.read(client, rows),
           this.parking.find(client, batch),
         ] as const,
     );
-    const [, , , , found, waiting] = await Promise.all(answers);
+    const [, , , found, waiting] = await Promise.all(answers);
     for (const row of found.rows) rows.load(row);
     return waiting;
   }
@@ -148,14 +166,8 @@ export class ViewConsumer implements Consumer {
     batch: FeedBatch,
     { waiting, changed }: { readonly waiting: Waiting; readonly changed: readonly TouchedRow[] },
   ): Promise<void> {
-    const becomesLive = this.isFilledBy(batch.position);
-    if (becomesLive) {
-      await this.assertNotSuperseded(client);
-      await swapVersion(client, this.options.table, this.options.service);
-    }
     if (leavesOut(batch, waiting)) await this.parking.store(client, batch, waiting);
     await Promise.all(inOneWrite(client, () => [this.kept.write(client, changed), client.query('COMMIT')]));
-    if (becomesLive) this.liveFrom = undefined;
   }
 
   /** An event that was parked, by itself: what was applied before changes nothing, so that it may come again. */
@@ -176,19 +188,15 @@ export class ViewConsumer implements Consumer {
     this.options.onCommit(this.changes({ epoch: event.epoch, position }, rows));
   }
 
-  /** Whether queries see an older version, and shall see this one from that position on. */
-  private isFilledBy(position: bigint): boolean {
-    return this.liveFrom !== undefined && position >= this.liveFrom;
-  }
-
-  /** Asked whenever a batch has failed, too: whoever swaps takes the table away under the consumers of older versions. */
-  private async assertNotSuperseded(client: Pool | PoolClient): Promise<void> {
+  /** Answers the version that queries see. Asked whenever a batch has failed, too: whoever swaps takes the table away under the consumers of older versions. */
+  private async assertNotSuperseded(client: Pool | PoolClient): Promise<number | undefined> {
     const { table, onSuperseded } = this.options;
     const live = await liveVersion(client, table);
     try {
       assertNoNewer(table, live);
+      return live;
     } catch (error) {
-      this.liveFrom = undefined;
+      this.shown = true;
       onSuperseded();
       throw error;
     }

@@ -274,15 +274,15 @@ describe('The views of a service', () => {
 
   describe('in a new version', () => {
     const second: View = { ...personCard, version: 2 };
+    const partitions = [
+      ['ticket/0', 3n],
+      ['ticket/1', 9n],
+    ] as const;
 
     it('show the old one until the new one has caught up, and then the new one at once', async () => {
       await fill();
       const old = await names(SOME_TENANT);
-      const newer = new ServiceViews({
-        ...optionsOf([second]),
-        eventStore: { head: () => Promise.resolve(cursorAt(20n)) },
-      });
-      await newer.prepare();
+      const newer = await preparedWith(second);
       let live = false;
       const waiting = newer.live().then(() => void (live = true));
       const changes: ViewChange[] = [];
@@ -292,11 +292,45 @@ describe('The views of a service', () => {
       expect(live).toBe(false);
       expect(changes).toEqual([]);
 
-      await newer.consumers[0]!.handle(batchOf(history.events, 20n));
+      await newer.consumers[0]!.handle(batchOf(history.events, BigInt(history.events.length)));
       await waiting;
       expect(await names(SOME_TENANT)).toEqual(old);
       expect(await liveVersion()).toBe('2');
       expect(changes).not.toEqual([]);
+    });
+
+    it('show the new one when every partition has caught up, by the hands of whichever process', async () => {
+      const bring = async (
+        { consumers: [consumer] }: ServiceViews,
+        source: string,
+        position: bigint,
+      ): Promise<void> => {
+        await consumer!.checkpoint(source);
+        await consumer!.handle({ ...batchOf([], position), source });
+      };
+      for (const [source, position] of partitions) await bring(views, source, position);
+      const [one, other] = [await preparedWith(second), await preparedWith(second)];
+      const live = [one, other].map((each) => each.live());
+      // As far as the whole ledger, in one partition: of the others it says nothing.
+      await bring(one, 'ticket/0', 40n);
+      await bring(other, 'ticket/1', 8n);
+      expect(await liveVersion()).toBe('1');
+      await bring(other, 'ticket/1', 9n);
+      await Promise.all(live);
+      expect(await liveVersion()).toBe('2');
+      expect((await versionsKept()).tables).toEqual(['person_card_v2']);
+    });
+
+    it('show the new one to a program that finds it filled, and hears nothing any more', async () => {
+      for (const [source, position] of partitions) {
+        await database.pool.query(
+          `INSERT INTO view_checkpoint (view, version, source, epoch, position)
+           SELECT 'person-card', version, $1, 'history', $2 FROM unnest(ARRAY[1, 2]) version`,
+          [source, position],
+        );
+      }
+      await (await preparedWith(second)).live();
+      expect(await liveVersion()).toBe('2');
     });
 
     it('are not taken back by an older program', async () => {

@@ -23,6 +23,7 @@ describe('The plans of a view', () => {
     // Enough of them that PostgreSQL settles on a generic plan, if it may.
     for (let batch = 0; batch < 20; batch += 1) await feeder.batch(0, 5);
     for (let first = 0; first < PERSONS; first += BATCH) await feeder.batch(first, BATCH);
+    await told();
     await database.postgres.query('SELECT pg_stat_reset()', 'read');
     for (let first = 0; first < PERSONS; first += PERSONS / 20) await feeder.batch(first, FEW);
     const { wholeReads, entries } = await readOf('person_card_v1');
@@ -31,10 +32,12 @@ describe('The plans of a view', () => {
     expect(entries).toBeLessThanOrEqual(20 * FEW * 2);
   });
 
+  /** What a server process has counted it reports now and then, or when it is told to. */
+  const told = () => database.pool.query('SELECT pg_stat_force_next_flush()');
+
   /** How often a table was read whole, and how many entries of its indexes were. */
   async function readOf(table: string): Promise<{ wholeReads: number; entries: number }> {
-    // What a server process has counted it reports now and then, or when it is told to.
-    await database.pool.query('SELECT pg_stat_force_next_flush()');
+    await told();
     const { rows } = await database.postgres.query(
       `SELECT seq_scan::int AS "wholeReads",
          (SELECT sum(idx_tup_read)::int FROM pg_stat_user_indexes i WHERE i.relid = t.relid) AS entries

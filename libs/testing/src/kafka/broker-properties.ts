@@ -9,9 +9,8 @@ export interface BrokerPlace {
 /** A listener behind TLS, for those who say who they are: each then may do what rights say, and nothing without one. */
 export interface SecuredListener {
   readonly port: number;
-  /** PKCS #12. */
+  /** A file of its key and its certificate, PEM. */
   readonly keystore: string;
-  readonly keystorePassword: string;
   /** Passwords of those who may come in, by name, whichever mechanism they use. */
   readonly users: Readonly<Record<string, string>>;
 }
@@ -56,13 +55,12 @@ export function brokerProperties({ dataFolder, port, controllerPort, secured }: 
 
 const MODULES = 'org.apache.kafka.common.security';
 
-function securedProperties({ keystore, keystorePassword, users }: SecuredListener): Readonly<Record<string, string>> {
+function securedProperties({ keystore, users }: SecuredListener): Readonly<Record<string, string>> {
   const plainUsers = Object.entries(users).map(([name, password]) => `user_${name}="${password}"`);
   const scram = `${MODULES}.scram.ScramLoginModule required;`;
   return {
-    'ssl.keystore.type': 'PKCS12',
+    'ssl.keystore.type': 'PEM',
     'ssl.keystore.location': keystore,
-    'ssl.keystore.password': keystorePassword,
     'sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
     'listener.name.sasl_ssl.plain.sasl.jaas.config': `${MODULES}.plain.PlainLoginModule required ${plainUsers.join(' ')};`,
     'listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config': scram,

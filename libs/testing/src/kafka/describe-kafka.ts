@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { isThere } from './commands.ts';
+import { isThere } from '../commands.ts';
 import { jarsFolder } from './kafka-jars.ts';
+import { describeUnless } from '../spec/describe-unless.ts';
 import { givenBrokers } from './kafka.config.ts';
 
 /** Why no Kafka can be started on this machine; undefined where one can. */
@@ -10,17 +11,17 @@ export function kafkaObstacle(): string | undefined {
   return undefined;
 }
 
+function noKafka(): string | undefined {
+  const obstacle = kafkaObstacle();
+  return obstacle && `no Kafka: ${obstacle}`;
+}
+
 /** Specs that need a Kafka; skipped where there can be none, and the title says why. */
 export function describeWithKafka(title: string, specs: () => void): void {
-  describeUnless(givenBrokers() ? undefined : kafkaObstacle(), title, specs);
+  describeUnless(givenBrokers() ? undefined : noKafka(), title, specs);
 }
 
 /** Specs that need a Kafka of their own, because they kill it. */
 export function describeWithOwnKafka(title: string, specs: () => void): void {
-  describeUnless(kafkaObstacle(), title, specs);
-}
-
-function describeUnless(missing: string | undefined, title: string, specs: () => void): void {
-  if (missing) describe.skip(`${title} [no Kafka: ${missing}]`, specs);
-  else describe(title, specs);
+  describeUnless(noKafka(), title, specs);
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { finished } from './commands.ts';
+import { finished } from '../commands.ts';
 
 /** What Maven is to bring: data, which the package hands out by name. */
 const pom = createRequire(import.meta.url).resolve('@ledgerdesk/testing/kafka/pom.xml');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { freePort } from '@ledgerdesk/postgres';
 import { BrokerProcess, javaArguments } from './broker-process.ts';
 import { brokerProperties, type SecuredListener } from './broker-properties.ts';
-import { finished } from './commands.ts';
+import { finished } from '../commands.ts';
 import { kafkaJars } from './kafka-jars.ts';
 
 const PORT = /^listeners=PLAINTEXT:\/\/127\.0\.0\.1:(\d+)/m;

@@ -1,8 +1,8 @@
 import { freePort } from '@ledgerdesk/postgres';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { makeBrokerKeys } from './broker-keys.ts';
+import { Authority } from '../certificates/authority.ts';
 import { LocalKafka } from './local-kafka.ts';
 
 /** A Kafka behind TLS, where nobody may do anything without a right to it. */
@@ -21,14 +21,17 @@ export interface SecuredKafka {
 export async function startSecuredKafka(users: Readonly<Record<string, string>>): Promise<SecuredKafka> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ledgerdesk-kafka-'));
   try {
-    const keys = await makeBrokerKeys(folder);
+    const authority = await Authority.make(folder, 'authority');
+    const { key, certificate } = await authority.certify({ name: 'broker', calledAs: ['IP:127.0.0.1'] });
+    const keystore = path.join(folder, 'keystore.pem');
+    writeFileSync(keystore, `${key}${certificate}`);
     const port = await freePort();
-    const kafka = await LocalKafka.start(folder, { port, users, ...keys });
+    const kafka = await LocalKafka.start(folder, { port, users, keystore });
     return {
       brokers: [`127.0.0.1:${port}`],
       operatorBrokers: kafka.brokers,
-      ca: keys.ca,
-      caFile: keys.caFile,
+      ca: authority.certificate,
+      caFile: authority.certificateFile,
       async stop() {
         await kafka.end('SIGKILL');
         rmSync(folder, { recursive: true, force: true });

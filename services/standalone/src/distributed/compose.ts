@@ -74,6 +74,7 @@ export async function composeDistributed(options: DistributedOptions): Promise<S
           masterKeyFile: installation.masterKeys.file,
           signingKeyFile: folder.signingKeyFile(service),
           logLevel: config.logLevel,
+          drainSeconds: distributed.drainSeconds,
           ...(service === 'gateway' && { own: ofGateway }),
         }),
       }),

@@ -1,6 +1,7 @@
 import {
   byName,
   clearTopicsOf,
+  drainSeconds,
   kafkaFields,
   list,
   parseConfig,
@@ -38,6 +39,11 @@ export const distributedSchema = z.object({
     .describe(
       'How many processes start:distributed runs of a service, where more than one: name=number, separated by commas; calls and people go to the first of them',
     ),
+  DRAIN_SECONDS: drainSeconds
+    .default(0)
+    .describe(
+      'How long services of start:distributed go on answering when they are asked to end: something may stand before them',
+    ),
   SECRETS_FOLDER: z
     .string()
     .optional()
@@ -54,6 +60,7 @@ export interface DistributedConfig {
   readonly clear: KafkaConfig['clear'];
   /** How many processes there are of a service, where more than one. */
   readonly replicas: Readonly<Record<string, number>>;
+  readonly drainSeconds: number;
   readonly secretsFolder: string | undefined;
 }
 
@@ -63,12 +70,13 @@ export const inherited = (): NodeJS.ProcessEnv => process.env;
 /** @throws ConfigError */
 export function readDistributedConfig(env?: NodeJS.ProcessEnv): DistributedConfig {
   const config = parseConfig(distributedSchema, env);
-  const { KAFKA_BROKERS, KAFKA_GENERATION, REPLICAS, SECRETS_FOLDER } = config;
+  const { KAFKA_BROKERS, KAFKA_GENERATION, REPLICAS, DRAIN_SECONDS, SECRETS_FOLDER } = config;
   return {
     kafka: KAFKA_BROKERS && readKafkaConfig(env).kafka,
     generation: KAFKA_GENERATION,
     clear: clearTopicsOf(config),
     replicas: REPLICAS,
+    drainSeconds: DRAIN_SECONDS,
     secretsFolder: SECRETS_FOLDER && path.resolve(workingFolder(), SECRETS_FOLDER),
   };
 }

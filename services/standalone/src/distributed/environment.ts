@@ -10,13 +10,24 @@ export interface EnvironmentOptions {
   readonly masterKeyFile: string | undefined;
   readonly signingKeyFile: string;
   readonly logLevel: string;
+  readonly drainSeconds: number;
   /** Variables that are this service's alone. */
   readonly own?: Readonly<Record<string, string>>;
 }
 
 /** The environment in which a service runs alone on this machine, as a chart or a compose file would give it. */
 export function environmentOf(options: EnvironmentOptions): Readonly<Record<string, string>> {
-  const { service, addresses, databases, brokers, masterKeyFile, signingKeyFile, logLevel, own = {} } = options;
+  const {
+    service,
+    addresses,
+    databases,
+    brokers,
+    masterKeyFile,
+    signingKeyFile,
+    logLevel,
+    drainSeconds,
+    own = {},
+  } = options;
   const { http, grpc, ops } = addresses[service]!;
   const named = (toText: (addresses: ServiceAddresses) => string): string =>
     Object.entries(addresses)
@@ -35,8 +46,7 @@ export function environmentOf(options: EnvironmentOptions): Readonly<Record<stri
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(http),
     OPS_PORT: String(ops),
-    // Nothing stands before these processes that would have to notice.
-    DRAIN_SECONDS: '0',
+    DRAIN_SECONDS: String(drainSeconds),
     LOG_LEVEL: logLevel,
     ...own,
   };

@@ -2,6 +2,7 @@ import { parseSaid, type Command } from './command.ts';
 import { generation } from './generation.ts';
 import { parked } from './parked.ts';
 import { passedOver } from './passed-over.ts';
+import { restored } from './restored.ts';
 import { views } from './views.ts';
 
 const FOLDER = '/home/anna/clone';
@@ -51,6 +52,8 @@ describe('An operator’s command', () => {
     [views, ['list', '--compare-only'], '--compare-only'],
     [views, ['drop'], 'no "views drop"'],
     [passedOver, ['list', 'all'], 'no "passed-over list all"'],
+    [restored, ['ledger'], 'takes no "ledger"'],
+    [restored, ['--service', 'tickets'], 'leave --service out'],
   ])('is refused before any database is looked into: %# %j', async (command, args, words) => {
     await expect(run(command, ...args)).rejects.toThrow(words);
   });

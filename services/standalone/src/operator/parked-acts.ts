@@ -1,5 +1,4 @@
 import { parkedText, retryParked, skipParked } from '@ledgerdesk/messaging';
-import { hostname, userInfo } from 'node:os';
 import type pg from 'pg';
 import type { CommandContext } from './command.ts';
 import { find, tableOf, type Found } from './parked-list.ts';
@@ -7,6 +6,7 @@ import { withReadDatabase } from './running-installation.ts';
 import { within } from './services-in.ts';
 import { asJson } from './text-table.ts';
 import { UsageError } from './usage-error.ts';
+import { whoAsks } from './who-asks.ts';
 
 /** Lets it be tried at once, by each consumer that has it parked. */
 export async function retry(context: CommandContext): Promise<void> {
@@ -50,14 +50,4 @@ async function parkedUnder(client: pg.Client, context: CommandContext): Promise<
   const found = await find(client, { ...context, key });
   if (found.length === 0) throw new UsageError(`Nothing is parked under "${key}": "parked list" shows what is.`);
   return found;
-}
-
-/** The account and machine on which somebody typed the command. */
-function whoAsks(): string {
-  try {
-    return `${userInfo().username}@${hostname()}`;
-  } catch {
-    // A container may have no name for its user.
-    return `uid ${process.getuid?.() ?? '?'}@${hostname()}`;
-  }
 }

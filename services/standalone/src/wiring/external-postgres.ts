@@ -1,7 +1,6 @@
-import { withClient } from '@ledgerdesk/postgres';
+import { OLDEST_POSTGRES, withClient } from '@ledgerdesk/postgres';
 import pg from 'pg';
 
-const OLDEST = 18;
 const PATIENCE_MS = 5_000;
 /** `invalid_password` (PostgreSQL, appendix A). */
 const WRONG_PASSWORD = '28P01';
@@ -53,7 +52,9 @@ interface Server {
 /** Whether that server answers, is new enough, and lets us make what we need. @throws ExternalPostgresError */
 export async function assertUsable(url: string): Promise<void> {
   const { version, may_provision } = await ask(url);
-  if (version < OLDEST) throw new ExternalPostgresError(url, `it is version ${version}; take ${OLDEST} or newer.`);
+  if (version < OLDEST_POSTGRES) {
+    throw new ExternalPostgresError(url, `it is version ${version}; take ${OLDEST_POSTGRES} or newer.`);
+  }
   if (!may_provision) {
     throw new ExternalPostgresError(
       url,

@@ -1,6 +1,6 @@
 import { placeOf, PostgresEventStore } from '@ledgerdesk/event-store';
 import { LedgerFeed, type ConsumerBacklog } from '@ledgerdesk/messaging';
-import { hear, type ConsumerWatch, type ServiceDefinition, type WiredService } from '@ledgerdesk/platform';
+import type { ServiceDefinition } from '@ledgerdesk/platform';
 import type { Logger } from 'pino';
 import { asRole, LEDGER, TAILER, type Administration } from './databases.ts';
 
@@ -33,14 +33,4 @@ export function openFeed(
         .map(({ consumer, position = -1n }) => ({ consumer, sources: [{ source: 'ledger', taken: position, end }] }));
     },
   };
-}
-
-/** Lets every view and reaction hear the feed; answers when all views serve queries, or nobody waits for it any more. */
-export async function startFeed(
-  feed: LedgerFeed,
-  services: readonly WiredService[],
-  { consumers, ending }: { readonly consumers: ConsumerWatch; readonly ending: AbortSignal },
-): Promise<void> {
-  await hear(services, { feed, consumers });
-  await Promise.all(services.map(({ runtime }) => runtime.views.live(ending)));
 }

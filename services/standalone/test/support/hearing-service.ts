@@ -71,7 +71,10 @@ export class HearingService {
   private readonly published: Promise<void>;
   private readonly feed: KafkaFeed;
 
-  constructor(options: HearingServiceOptions, generation: string) {
+  constructor(
+    options: HearingServiceOptions,
+    readonly generation: string,
+  ) {
     const { service, connection, eventStore, database, effects, logger } = options;
     const wired = {
       definition: { name: service, published: publishedBy[service] },

@@ -7,8 +7,10 @@ import {
   type KeyRing,
 } from '@ledgerdesk/event-store';
 import { newId, type SubmissionId, type TeamId, type TicketId } from '@ledgerdesk/kernel';
-import type { FeedEvent } from '@ledgerdesk/messaging';
+import { OnEvent, type HeardEvent } from '@ledgerdesk/messaging';
 import type { Clock } from '@ledgerdesk/platform';
+import { Controller, Inject } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
 import type { TicketEvent } from '../domain/events.ts';
 import { openTicket } from '../domain/open-ticket.ts';
 import { refuseSubmission } from '../domain/refuse-submission.ts';
@@ -27,19 +29,24 @@ export interface OpenTicketNeeds {
   readonly clock: Clock;
 }
 
-type SubmissionFeedEvent = FeedEvent<'submission'>;
+/** What the reaction is given in Nest's container. */
+export const OPEN_TICKET_NEEDS = Symbol('OpenTicketNeeds');
+
+type Received = HeardEvent<'submission', 'submissionReceived'>;
 
 /**
  * When a submission is received, its ticket is opened for the person who wrote it. A repeated event opens no second one:
  * the ticket's id is the submission's. What is refused is kept as an event, and the first answer stands; what is not answered
  * is thrown, and tried again.
  */
+@Controller()
 export class OpenTicketOnSubmissionReceived {
-  constructor(private readonly needs: OpenTicketNeeds) {}
+  constructor(@Inject(OPEN_TICKET_NEEDS) private readonly needs: OpenTicketNeeds) {}
 
-  async handle(event: SubmissionFeedEvent): Promise<void> {
+  @OnEvent('tickets.open-ticket-on-submission-received', { topic: 'submission', message: 'submissionReceived' })
+  async handle(@Payload() event: Received): Promise<void> {
     const { message } = event.message;
-    if (message?.$case !== 'submissionReceived' || event.origin === 'import') return;
+    if (event.origin === 'import') return;
     const ticketId = ticketIdOf(event.subject as SubmissionId);
     const { revision } = await this.needs.tickets.load(event.tenant, ticketId);
     if (revision >= 0) return;
@@ -53,7 +60,7 @@ export class OpenTicketOnSubmissionReceived {
 
   /** What the writer said; `erased` where the key is gone. */
   private async read(
-    { id: eventId, tenant, schemaVersion }: SubmissionFeedEvent,
+    { id: eventId, tenant, schemaVersion }: Received,
     { sealed }: intake.SubmissionReceived,
   ): Promise<intake.SubmissionReceivedPersonal | 'erased'> {
     if (!sealed) throw new Error(`Submission event ${eventId} holds nothing sealed`);
@@ -63,7 +70,7 @@ export class OpenTicketOnSubmissionReceived {
 
   /** The code with which it was refused, or nothing. */
   private async open(
-    event: SubmissionFeedEvent,
+    event: Received,
     { channel }: intake.SubmissionReceived,
     { name, mail, bodyFormat, ...written }: intake.SubmissionReceivedPersonal,
   ): Promise<string | undefined> {
@@ -101,7 +108,7 @@ export class OpenTicketOnSubmissionReceived {
     return handled.accepted ? undefined : handled.refusal.code;
   }
 
-  private async refuse(event: SubmissionFeedEvent, code: string): Promise<void> {
+  private async refuse(event: Received, code: string): Promise<void> {
     const submissionId = event.subject as SubmissionId;
     const context = this.context(event, 'refuse-submission');
     await this.needs.tickets.handle(ticketIdOf(submissionId), context, (ticket) =>
@@ -109,7 +116,7 @@ export class OpenTicketOnSubmissionReceived {
     );
   }
 
-  private context(event: SubmissionFeedEvent, reaction: string): CommandContext {
+  private context(event: Received, reaction: string): CommandContext {
     const { tenant, id: causationId, correlationId, origin, traceparent, actor } = event;
     return {
       tenant,

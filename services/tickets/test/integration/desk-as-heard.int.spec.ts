@@ -1,17 +1,18 @@
 import type { tickets } from '@ledgerdesk/contracts';
 import { newId, type PersonId, type TeamId } from '@ledgerdesk/kernel';
+import { describeWithPgBouncer } from '@ledgerdesk/testing';
 import { Installation, type RunningService } from '../support/installation.ts';
 import { carla, sofia } from '../support/people.ts';
 import { TENANT } from '../support/submissions.ts';
 
-describe('A ticket', () => {
+const givenAway = (way: 'direct' | 'pooled') => (): void => {
   let installation: Installation;
   let service: RunningService;
   let ticketId: string;
   let teamId: TeamId;
   let agentId: PersonId;
   beforeAll(async () => {
-    installation = await Installation.make();
+    installation = await Installation.make(way);
     service = await installation.start();
   });
   afterAll(async () => {
@@ -66,4 +67,10 @@ describe('A ticket', () => {
     await installation.neighbours.register(TENANT, agentId);
     expect(await service.client.open(sofia, { requesterId: agentId })).toMatchObject({ revision: 0 });
   });
-});
+};
+
+describe('A ticket', givenAway('direct'));
+describeWithPgBouncer(
+  'A ticket of a service behind a pooler that lends connections for a transaction',
+  givenAway('pooled'),
+);

@@ -9,8 +9,12 @@ import {
 import type { TeamId } from '@ledgerdesk/kernel';
 import { LedgerFeed } from '@ledgerdesk/messaging';
 import {
+  Closing,
+  ConsumerWatch,
+  httpAdapter,
   InProcessChannel,
   InProcessServer,
+  openApp,
   schemaOf,
   SigningKeys,
   systemClock,
@@ -18,15 +22,12 @@ import {
   TokenVerifier,
   type ServiceRuntime,
 } from '@ledgerdesk/platform';
-import { ensureOwnSchema, migrate, withClient } from '@ledgerdesk/postgres';
-import { ServiceViews, type AwaitedPlace } from '@ledgerdesk/read-models';
-import { seededRandom, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
-import type { INestMicroservice } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { ensureOwnSchema, ensureRole, migrate, withClient } from '@ledgerdesk/postgres';
+import { readPool, ServiceViews, type AwaitedPlace } from '@ledgerdesk/read-models';
+import { seededRandom, startPostgres, TestPgBouncer, type TestPostgres } from '@ledgerdesk/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
-import 'reflect-metadata';
 import { ticketsService } from '../../src/tickets.module.ts';
 import { TicketsClient } from './client.ts';
 import { neighbourhood, Neighbours } from './neighbours.ts';
@@ -41,20 +42,28 @@ const RIGHTS: Readonly<Record<string, LedgerRights>> = {
   tailer: { categories: [], readAll: true },
 };
 
+/** Fewer than the service would open itself. */
+const POOL_SIZE = 3;
+
 /** A PostgreSQL with a ledger and a read database, on which this service runs whole among its neighbours. */
 export class Installation {
   private constructor(
     private readonly postgres: TestPostgres,
+    private readonly pooler: TestPgBouncer | undefined,
     readonly keyRing: InMemoryKeyRing,
     readonly eventStore: PostgresEventStore,
     readonly neighbours: Neighbours,
     private readonly writer: PostgresEventStore,
   ) {}
 
-  static async make(): Promise<Installation> {
+  /** `pooled`: the service reaches its databases through a pooler that lends connections for a transaction. */
+  static async make(way: 'direct' | 'pooled' = 'direct'): Promise<Installation> {
     const postgres = await startPostgres();
     const [ledger, read] = [await postgres.createDatabase('ledger'), await postgres.createDatabase('read')];
-    for (const role of Object.keys(RIGHTS)) await postgres.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
+    const roles = Object.fromEntries(Object.keys(RIGHTS).map((role) => [role, PASSWORD]));
+    await withClient(postgres.url, async (admin) => {
+      for (const [name, password] of Object.entries(roles)) await ensureRole(admin, { name, password });
+    });
     await migrate(ledger, ledgerSchema);
     for (const [role, rights] of Object.entries(RIGHTS)) await grantLedgerRights(ledger, role, rights);
     await withClient(read, (client) => ensureOwnSchema(client, 'read', 'tickets', 'tickets'));
@@ -62,26 +71,44 @@ export class Installation {
     const keyRing = new InMemoryKeyRing();
     const writer = storeOf(postgres, 'neighbours');
     const neighbours = new Neighbours({ eventStore: writer, keyRing });
-    return new Installation(postgres, keyRing, storeOf(postgres, 'tickets'), neighbours, writer);
+    const pooler =
+      way === 'pooled' ? await TestPgBouncer.start({ server: postgres.url, roles, poolSize: POOL_SIZE }) : undefined;
+    return new Installation(postgres, pooler, keyRing, storeOf(postgres, 'tickets'), neighbours, writer);
   }
 
   async remove(): Promise<void> {
     await Promise.all([this.eventStore.close(), this.writer.close()]);
+    await this.pooler?.stop();
     await this.postgres.stop();
   }
 
   /** Starts the service; `change` puts something else in the place of what it stands on. */
   start(change: (runtime: ServiceRuntime) => ServiceRuntime = (runtime) => runtime): Promise<RunningService> {
-    return RunningService.start(this, this.postgres, change);
+    return RunningService.start(this, change);
   }
 
   storeOf(role: keyof typeof RIGHTS): PostgresEventStore {
-    return storeOf(this.postgres, role);
+    return storeOf(this.postgres, role, this.pooler);
+  }
+
+  /** What the service reads from and writes to, made as services make it. */
+  get readPool(): pg.PoolConfig {
+    const direct = this.postgres.urlOf('read', 'tickets', PASSWORD);
+    const url = this.pooler?.through(direct) ?? direct;
+    return readPool({
+      url,
+      applicationName: 'tickets',
+      answerTimeoutMs: PATIENT_MS,
+      pooled: this.pooler !== undefined,
+    });
   }
 }
 
-const storeOf = (postgres: TestPostgres, role: string): PostgresEventStore =>
-  new PostgresEventStore({ url: postgres.urlOf('ledger', role, PASSWORD), appendTimeoutMs: PATIENT_MS });
+function storeOf(postgres: TestPostgres, role: string, pooler?: TestPgBouncer): PostgresEventStore {
+  const direct = postgres.urlOf('ledger', role, PASSWORD);
+  const reached = pooler ? { url: pooler.through(direct), directUrl: direct } : { url: direct };
+  return new PostgresEventStore({ ...reached, appendTimeoutMs: PATIENT_MS });
+}
 
 /** The views, waited for however long they take to come on this machine. */
 const patient = (views: ServiceViews): ServiceViews =>
@@ -91,7 +118,7 @@ const patient = (views: ServiceViews): ServiceViews =>
 
 /** The service whole: its module behind a channel, its views and its reactions on the feed. */
 export class RunningService {
-  private readonly closing: (() => unknown)[] = [];
+  private readonly closing = new Closing();
 
   private constructor(
     readonly runtime: ServiceRuntime,
@@ -101,17 +128,13 @@ export class RunningService {
 
   static async start(
     installation: Installation,
-    postgres: TestPostgres,
     change: (runtime: ServiceRuntime) => ServiceRuntime,
   ): Promise<RunningService> {
     const { keyRing, neighbours } = installation;
     const logger = pino({ level: 'silent' });
     const tail = installation.storeOf('tailer');
     const eventStore = installation.storeOf('tickets');
-    const database = new pg.Pool({
-      connectionString: postgres.urlOf('read', 'tickets', PASSWORD),
-      pipeline: true,
-    } as pg.PoolConfig);
+    const database = new pg.Pool(installation.readPool);
     // Whoever stops the server ends connections that are still on their way out.
     database.on('error', () => undefined);
     const published = [...ticketsService.published, ...neighbourhood];
@@ -146,20 +169,17 @@ export class RunningService {
     const server = new InProcessServer();
     const gateway = new TokenIssuer({ service: 'gateway', keys, clock: systemClock });
     const running = new RunningService(runtime, feed, new TicketsClient(new InProcessChannel(server), gateway));
-    const nest: INestMicroservice = await NestFactory.createMicroservice(ticketsService.module(runtime), {
-      strategy: server,
-      logger: false,
+    running.closing.add(() => Promise.all([tail.close(), eventStore.close(), database.end()]));
+    await openApp([{ definition: ticketsService, runtime: { ...runtime, views } }], {
+      module: ticketsService.module(runtime),
+      adapter: httpAdapter({ loopbackOnly: true }),
+      rpc: { strategy: server },
+      feed,
+      consumers: new ConsumerWatch(),
+      logger,
+      closing: running.closing,
     });
-    await nest.listen();
-    await views.prepare();
-    for (const consumer of [...views.consumers, ...ticketsService.consumers(runtime)]) feed.subscribe(consumer);
-    await feed.start();
     await views.live();
-    running.closing.push(
-      () => feed.stop(),
-      () => nest.close(),
-      () => Promise.all([tail.close(), eventStore.close(), database.end()]),
-    );
     return running;
   }
 
@@ -179,6 +199,6 @@ export class RunningService {
   }
 
   async stop(): Promise<void> {
-    for (const close of this.closing) await close();
+    await this.closing.close();
   }
 }

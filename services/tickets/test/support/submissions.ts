@@ -9,7 +9,7 @@ import {
   type KeyRing,
 } from '@ledgerdesk/event-store';
 import { accept, personal, type Personal, type SubmissionId, type TenantId } from '@ledgerdesk/kernel';
-import type { FeedEvent } from '@ledgerdesk/messaging';
+import type { HeardEvent } from '@ledgerdesk/messaging';
 import { SOME_TIME } from '@ledgerdesk/testing';
 
 export const TENANT: TenantId = 'tnt_01h455vb4pex5vsknk084sn02t';
@@ -39,7 +39,7 @@ const category: EventCategory<null, SubmissionReceived> = {
 export async function aSubmission(
   { eventStore, keyRing }: { readonly eventStore: EventStore; readonly keyRing: KeyRing },
   said: Partial<intake.SubmissionReceivedPersonal> = {},
-): Promise<FeedEvent<'submission'>> {
+): Promise<HeardEvent<'submission', 'submissionReceived'>> {
   const submissions = createCommandHandler(category, { eventStore, keyRing });
   await submissions.handle(
     SUBMISSION,

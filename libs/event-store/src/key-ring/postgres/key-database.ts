@@ -1,4 +1,5 @@
 import type { TenantId } from '@ledgerdesk/kernel';
+import { pooled } from '@ledgerdesk/postgres';
 import pg from 'pg';
 import { isBusy } from '../../postgres/connection/faults.ts';
 import { DiskFullError, UnavailableError } from '../../port/errors.ts';
@@ -12,6 +13,8 @@ export interface KeyDatabaseOptions {
   readonly applicationName: string;
   /** After so long without an answer the key ring counts as unavailable. */
   readonly answerTimeoutMs: number;
+  /** Whether the address is that of a pooler that lends connections for a transaction. */
+  readonly pooled: boolean;
   /** Hears of each call for which the disk had no room. */
   readonly onDiskFull: () => void;
 }
@@ -37,7 +40,7 @@ export class KeyDatabase {
 
   constructor(private readonly options: KeyDatabaseOptions) {
     const { url, applicationName, answerTimeoutMs } = options;
-    this.pool = new pg.Pool({
+    const config: pg.PoolConfig = {
       connectionString: url,
       application_name: applicationName,
       max: 2,
@@ -46,7 +49,8 @@ export class KeyDatabase {
       statement_timeout: answerTimeoutMs,
       idleTimeoutMillis: 0,
       keepAlive: true,
-    });
+    };
+    this.pool = new pg.Pool(options.pooled ? pooled(config) : config);
     // Without a listener the loss of an idle connection would end the process.
     this.pool.on('error', () => undefined);
   }

@@ -16,6 +16,8 @@ export interface PostgresKeyRingOptions {
   readonly masterKeys: MasterKeys;
   /** Shown by `pg_stat_activity`. */
   readonly applicationName?: string;
+  /** Whether the address is that of a pooler that lends connections for a transaction. */
+  readonly pooled?: boolean;
   readonly answerTimeoutMs?: number;
   /** How many keys are kept in memory; 20,000 by default. */
   readonly cacheSize?: number;
@@ -49,9 +51,9 @@ export class PostgresKeyRing implements KeyRing {
 
   constructor(options: PostgresKeyRingOptions) {
     const { url, masterKeys, applicationName = 'ledgerdesk keys', answerTimeoutMs = 5_000 } = options;
-    const { onDiskFull = () => undefined } = options;
+    const { onDiskFull = () => undefined, pooled = false } = options;
     const { cacheSize = 20_000, now = () => performance.now() } = options;
-    const database = new KeyDatabase({ url, applicationName, answerTimeoutMs, onDiskFull });
+    const database = new KeyDatabase({ url, applicationName, answerTimeoutMs, pooled, onDiskFull });
     this.database = database;
     this.now = now;
     this.tenants = new TenantKeys({ database, masterKeys, cacheSize, now, cachedUntil: () => this.cachedUntil() });

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { clientOf, pooled } from '@ledgerdesk/postgres';
+import type pg from 'pg';
 import { UnavailableError } from '../../port/errors.ts';
 
 /** How to reach the ledger's database. */
@@ -10,27 +11,28 @@ export interface ConnectionOptions {
   readonly answerTimeoutMs: number;
   /** Statements are sent without waiting for the answers to those before: the server never idles between two of them. */
   readonly pipeline?: boolean;
+  /** Whether the address is that of a pooler that lends connections for a transaction. */
+  readonly pooled?: boolean;
 }
 
 /** Times leave the server in a form that needs no calendar to read. */
 const SESSION = '-c TimeZone=UTC -c DateStyle=ISO';
 
 /** What every connection is made with. */
-export const clientConfig = ({
-  url,
-  applicationName,
-  answerTimeoutMs,
-  pipeline = false,
-}: ConnectionOptions): pg.ClientConfig => ({
-  connectionString: url,
-  application_name: applicationName,
-  connectionTimeoutMillis: 5000,
-  query_timeout: answerTimeoutMs,
-  statement_timeout: Math.max(1, answerTimeoutMs - 1000),
-  keepAlive: true,
-  pipeline,
-  options: SESSION,
-});
+export function clientConfig(options: ConnectionOptions): pg.PoolConfig {
+  const { url, applicationName, answerTimeoutMs, pipeline = false } = options;
+  const config: pg.PoolConfig = {
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: 5000,
+    query_timeout: answerTimeoutMs,
+    statement_timeout: Math.max(1, answerTimeoutMs - 1000),
+    keepAlive: true,
+    pipeline,
+    options: SESSION,
+  };
+  return options.pooled ? pooled(config) : config;
+}
 
 /** One connection that is opened when it is needed, and again after it was lost. */
 export class Session {
@@ -67,7 +69,7 @@ export class Session {
   }
 
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client(clientConfig(this.options));
+    const client = clientOf(clientConfig(this.options));
     // Without a listener the loss of an idle connection would end the process.
     client.on('error', () => this.drop(client));
     client.on('end', () => this.drop(client));

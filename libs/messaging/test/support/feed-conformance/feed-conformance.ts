@@ -240,7 +240,7 @@ export function feedConformance(name: string, makeBench: MakeFeedBench): void {
 
       const feed = await started(consumerOf());
       await database.until(() => feed.health()[0]!.stopped);
-      expect(feed.health()[0]!.fault).toContain('Forget what the consumer kept');
+      expect(feed.health()[0]!.fault).toContain('ledgerdesk restored');
       await speak(2, 1);
       expect(database.effects).toHaveLength(4);
     });
