@@ -67,6 +67,7 @@ export {
   clearRelayName,
   closeGeneration,
   forgetGeneration,
+  GENERATION,
   generationsOf,
   prepareGeneration,
   relayName,

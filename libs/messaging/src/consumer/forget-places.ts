@@ -1,8 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
+import { LEFT_OUT } from '../parking/forget.ts';
 
 type Database = Pick<Pool | ClientBase, 'query'>;
-
-const LEFT_OUT = ['parked_event', 'parked_key', 'broken_record', 'passed_over'];
 
 /**
  * Forgets how far a service's reactions have come, what its consumers left out, and how far clear topics are told: whoever

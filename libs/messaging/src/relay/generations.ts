@@ -6,7 +6,8 @@ type Database = Pick<Pool | ClientBase, 'query'>;
 
 /** That of the services' topics as they were first made: its relays bear the services' own names. */
 const FIRST = '1';
-const GENERATION = /^[a-z0-9-]{1,32}$/;
+/** A generation's name. */
+export const GENERATION = /^[a-z0-9-]{1,32}$/;
 
 /** Names a relay's checkpoint, for each generation one. */
 export const relayName = (service: string, generation: string): string =>

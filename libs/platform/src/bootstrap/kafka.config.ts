@@ -1,5 +1,5 @@
 import { isId, RESERVED_TENANT, type TenantId } from '@ledgerdesk/kernel';
-import type { KafkaConnection, PayloadFormat } from '@ledgerdesk/messaging';
+import { GENERATION, type KafkaConnection, type PayloadFormat } from '@ledgerdesk/messaging';
 import { z } from 'zod';
 import { flag, list } from '../config/fields.ts';
 import { parseConfig } from '../config/parse-config.ts';
@@ -25,7 +25,7 @@ export const kafkaFields = {
   KAFKA_BROKERS: list.describe('host:port of brokers to begin with, separated by commas'),
   KAFKA_GENERATION: z
     .string()
-    .regex(/^[a-z0-9-]{1,32}$/)
+    .regex(GENERATION)
     .default('1')
     .describe('The generation of topics that are written and heard'),
   KAFKA_PAYLOAD: z

@@ -1,6 +1,7 @@
 import pg, { type ClientBase } from 'pg';
 import type { View } from '../port/view.ts';
 import { takeTurns } from '../table/create-table.ts';
+import { dropTable, versions } from '../table/swap-version.ts';
 import { viewTableOf } from '../table/view-table.ts';
 
 /**
@@ -13,17 +14,8 @@ export async function forgetViews(client: ClientBase, views: readonly View[]): P
   for (const view of views) {
     const { name } = viewTableOf(view);
     await client.query(`DROP VIEW IF EXISTS ${pg.escapeIdentifier(name)}`);
-    for (const table of await tablesOf(client, name)) await client.query(`DROP TABLE ${pg.escapeIdentifier(table)}`);
+    for (const version of await versions(client, name)) await dropTable(client, name, version);
   }
   await client.query('DELETE FROM view_checkpoint');
   await client.query('COMMIT');
-}
-
-async function tablesOf(client: ClientBase, name: string): Promise<readonly string[]> {
-  const { rows } = await client.query<{ relname: string }>(
-    `SELECT relname FROM pg_class
-     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname ~ ('^' || $1 || '_v[0-9]+$')`,
-    [name],
-  );
-  return rows.map(({ relname }) => relname);
 }

@@ -1,6 +1,6 @@
 import { placeOf, type EventStore } from '@ledgerdesk/event-store';
 import type { ClientBase, Pool } from 'pg';
-import { allCheckpoints } from '../runner/checkpoints.ts';
+import { checkpointsIn } from '../runner/checkpoints.ts';
 import { liveVersion } from '../table/live-version.ts';
 import type { ViewTable } from '../table/view-table.ts';
 import { RebuildRefusedError } from './errors.ts';
@@ -17,7 +17,7 @@ export async function standOf(
 ): Promise<Heard> {
   const { name, version } = table.view;
   assertShown(await liveVersion(client, table), table);
-  const kept = (await allCheckpoints(client)).filter((each) => each.view === name && each.version === version);
+  const kept = await checkpointsIn(client, table.view);
   // After the checkpoints, which move on.
   const ledger = placeOf(await eventStore.head());
   const ours = kept.filter(({ place }) => place.epoch === ledger.epoch);

@@ -21,15 +21,20 @@ export async function allCheckpoints(database: Pick<Pool | ClientBase, 'query'>)
   return rows.map(({ epoch, position, ...kept }) => ({ ...kept, place: { epoch, position: BigInt(position) } }));
 }
 
-/** How far one version of a view has come, by whichever processes. */
-export async function standsOf(
+/** The checkpoints of one version of a view, moved by whichever processes. */
+export async function checkpointsIn(
   database: Pick<Pool | ClientBase, 'query'>,
   { name, version }: Pick<View, 'name' | 'version'>,
-): Promise<Stands> {
-  const kept = (await allCheckpoints(database)).filter((each) => each.view === name && each.version === version);
+): Promise<readonly Kept[]> {
+  return (await allCheckpoints(database)).filter((each) => each.view === name && each.version === version);
+}
+
+/** How far one version of a view has come, by whichever processes. */
+export async function standsOf(...of: Parameters<typeof checkpointsIn>): Promise<Stands> {
+  const kept = await checkpointsIn(...of);
   return new Map(kept.map(({ source, place }) => [source, place.position]));
 }
 
-/** The checkpoints of one version of a view. */
+/** What keeps the checkpoints of one version of a view. */
 export const checkpointsOf = ({ name: view, version }: View): CheckpointTable =>
   new CheckpointTable({ table: 'view_checkpoint', owner: { view, version }, consumer: view });

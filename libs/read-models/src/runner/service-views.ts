@@ -61,10 +61,8 @@ export class ServiceViews implements Views {
   async prepare(): Promise<void> {
     const { database, keyRing, service, logger, backOff } = this.options;
     const older = await prepareTables(database, this.tables, service);
-    const filled = await Promise.all(
-      [...older].map(async ([name, version]) => [name, asFarAs(await standsOf(database, { name, version }))] as const),
-    );
-    const filledBy = new Map(filled);
+    const filledBy = new Map<string, ReturnType<typeof asFarAs>>();
+    for (const [name, version] of older) filledBy.set(name, asFarAs(await standsOf(database, { name, version })));
     this.kept = this.tables.map((table) => {
       const { name } = table.view;
       const soFar = filledBy.get(name);
@@ -90,10 +88,7 @@ export class ServiceViews implements Views {
 
   /** Resolves when queries see every view in its newest version. */
   async live(signal: AbortSignal = new AbortController().signal): Promise<void> {
-    while (!signal.aborted && !this.prepared.every(({ live }) => live)) {
-      // Others may have filled it, or shown it. Who cannot be asked now is asked again; what is wrong, its consumer says.
-      await Promise.allSettled(this.prepared.map((consumer) => consumer.showIfFilled()));
-      if (this.prepared.every(({ live }) => live)) return;
+    while (!signal.aborted && !(await this.allShown())) {
       await this.progress.moved(AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_FILLED_MS)]));
     }
   }
@@ -138,6 +133,12 @@ export class ServiceViews implements Views {
   private committed(view: string, changes: readonly ViewChange[], stand?: Stand): void {
     if (stand) this.progress.move(view, stand.source, stand.place);
     this.listeners.tell(changes);
+  }
+
+  /** Others may have filled a view, or shown it. Who cannot be asked now is asked again; what is wrong, its consumer says. */
+  private async allShown(): Promise<boolean> {
+    await Promise.allSettled(this.prepared.map((consumer) => consumer.showIfFilled()));
+    return this.prepared.every(({ live }) => live);
   }
 
   private get prepared(): readonly ViewConsumer[] {

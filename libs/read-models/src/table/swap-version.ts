@@ -29,13 +29,17 @@ export async function dropOlder(client: Client, { name, view }: ViewTable, servi
     view.version,
   ]);
   const older = (await versions(client, name)).filter((version) => version >= oldest && version < view.version);
-  for (const version of older) await client.query(`DROP TABLE ${pg.escapeIdentifier(`${name}_v${version}`)}`);
+  for (const version of older) await dropTable(client, name, version);
   if (older.length === 0) return;
   const consumers = older.map((version) => consumerName(service, { name: view.name, version }));
   await forgetLeftOut(client, consumers);
 }
 
-async function versions(client: Client, name: string): Promise<readonly number[]> {
+export const dropTable = (client: Client, name: string, version: number): Promise<unknown> =>
+  client.query(`DROP TABLE ${pg.escapeIdentifier(`${name}_v${version}`)}`);
+
+/** The versions of a view whose tables are there. */
+export async function versions(client: Client, name: string): Promise<readonly number[]> {
   const { rows } = await client.query<{ version: string }>(
     `SELECT substring(relname FROM '[0-9]+$') AS version FROM pg_class
      WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname ~ ('^' || $1 || '_v[0-9]+$')`,

@@ -1,10 +1,15 @@
-import type { Command, CommandContext } from './command.ts';
+import { chosenAct, type Choice } from './chosen-act.ts';
+import type { Command } from './command.ts';
 import { retry, skip } from './effects-acts.ts';
 import { list } from './effects-list.ts';
 import { show } from './effects-show.ts';
-import { UsageError } from './usage-error.ts';
 
-const ACTS: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { list, show, retry, skip };
+const CHOICE: Choice = {
+  command: 'effects',
+  acts: { list, show, retry, skip },
+  wanted: 2,
+  wants: 'an EFFECT and a KEY, as "effects list" shows them',
+};
 
 /** What must happen outside of the database, or later, and what may be done about it. */
 export const effects: Command = {
@@ -15,14 +20,6 @@ export const effects: Command = {
     ['effects skip EFFECT KEY --reason TEXT', 'leaves one out, for ever'],
   ],
   async run(context) {
-    const [act = 'list', ...rest] = context.words;
-    const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
-    if (!run) throw new UsageError(`There is no "effects ${act}", but ${Object.keys(ACTS).join(', ')}.`);
-    const wanted = act === 'list' ? 0 : 2;
-    if (rest.length < wanted) {
-      throw new UsageError(`"effects ${act}" wants an EFFECT and a KEY, as "effects list" shows them.`);
-    }
-    if (rest.length > wanted) throw new UsageError(`"effects ${act}" takes no "${rest[wanted]}".`);
-    await run({ ...context, words: rest });
+    await chosenAct(context, CHOICE).run();
   },
 };

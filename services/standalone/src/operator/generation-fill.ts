@@ -21,8 +21,6 @@ const LOOK_MS = 500;
 
 export async function fill(context: CommandContext): Promise<void> {
   const name = context.words[0]!;
-  if (context.service !== undefined)
-    throw new UsageError('"generation fill" is for all services: leave --service out.');
   const kafka = namedKafka();
   await withGenerations(context, async (place) => {
     await prepare(place, kafka, name);

@@ -19,9 +19,6 @@ const LOOK_MS = 500;
 
 export async function retire(context: CommandContext): Promise<void> {
   const name = context.words[0]!;
-  if (context.service !== undefined) {
-    throw new UsageError('"generation retire" is for all services: leave --service out.');
-  }
   const kafka = namedKafka();
   await withGenerations(context, (place) => retireGeneration(place, { kafka, name, signal: context.ending }));
   if (context.json) return console.log(asJson({ retired: name }));

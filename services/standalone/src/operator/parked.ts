@@ -1,10 +1,15 @@
-import type { Command, CommandContext } from './command.ts';
+import { chosenAct, type Choice } from './chosen-act.ts';
+import type { Command } from './command.ts';
 import { list } from './parked-list.ts';
 import { retry, skip } from './parked-acts.ts';
 import { show } from './parked-show.ts';
-import { UsageError } from './usage-error.ts';
 
-const ACTS: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { list, show, retry, skip };
+const CHOICE: Choice = {
+  command: 'parked',
+  acts: { list, show, retry, skip },
+  wanted: 1,
+  wants: 'a KEY, as "parked list" shows them',
+};
 
 /** What waits because a consumer could not take it, and what may be done about it. */
 export const parked: Command = {
@@ -18,13 +23,6 @@ export const parked: Command = {
     ],
   ],
   async run(context) {
-    const { words } = context;
-    const [act = 'list', ...rest] = words;
-    const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
-    if (!run) throw new UsageError(`There is no "parked ${act}", but ${Object.keys(ACTS).join(', ')}.`);
-    const wanted = act === 'list' ? 0 : 1;
-    if (rest.length < wanted) throw new UsageError(`"parked ${act}" wants a KEY, as "parked list" shows them.`);
-    if (rest.length > wanted) throw new UsageError(`"parked ${act}" takes no "${rest[wanted]}".`);
-    await run({ ...context, words: rest });
+    await chosenAct(context, CHOICE).run();
   },
 };

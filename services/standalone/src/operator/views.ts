@@ -1,9 +1,15 @@
-import type { Command, CommandContext } from './command.ts';
+import { chosenAct, type Choice } from './chosen-act.ts';
+import type { Command } from './command.ts';
 import { UsageError } from './usage-error.ts';
 import { list } from './views-list.ts';
 import { rebuild } from './views-rebuild.ts';
 
-const ACTS: Readonly<Record<string, (context: CommandContext) => Promise<void>>> = { list, rebuild };
+const CHOICE: Choice = {
+  command: 'views',
+  acts: { list, rebuild },
+  wanted: 1,
+  wants: 'a VIEW, as "views list" shows them',
+};
 
 /** How the services' views stand, and filling one anew beside the one that queries see. */
 export const views: Command = {
@@ -15,13 +21,8 @@ export const views: Command = {
     ],
   ],
   async run(context) {
-    const [act = 'list', ...rest] = context.words;
-    const run = Object.hasOwn(ACTS, act) ? ACTS[act] : undefined;
-    if (!run) throw new UsageError(`There is no "views ${act}", but ${Object.keys(ACTS).join(', ')}.`);
-    const wanted = act === 'list' ? 0 : 1;
-    if (rest.length < wanted) throw new UsageError(`"views ${act}" wants a VIEW, as "views list" shows them.`);
-    if (rest.length > wanted) throw new UsageError(`"views ${act}" takes no "${rest[wanted]}".`);
+    const { act, run } = chosenAct(context, CHOICE);
     if (context.compareOnly && act !== 'rebuild') throw new UsageError(`"views ${act}" takes no --compare-only.`);
-    await run({ ...context, words: rest });
+    await run();
   },
 };
