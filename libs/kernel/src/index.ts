@@ -7,6 +7,7 @@ export type { Id, MessageId, PersonId, SubmissionId, TeamId, TenantId, TicketId 
 export { daysBetween, epochMilliseconds, instantOf, isInstant } from './instants.ts';
 export type { Instant } from './instants.ts';
 export type { Json, JsonObject } from './json.ts';
+export { OVER } from './over.ts';
 export { pause } from './pause.ts';
 export { personal } from './personal.ts';
 export type { Personal, PlainPersonal, SealedPersonal } from './personal.ts';

@@ -16,7 +16,7 @@ export class NotifiedHead {
 
   constructor(options: ConnectionOptions) {
     this.session = new Session(options, async (client) => {
-      client.on('notification', () => this.watch.wake());
+      client.on('notification', () => this.watch.moved());
       await client.query('LISTEN ledger');
     });
   }
