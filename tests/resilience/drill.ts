@@ -1,7 +1,6 @@
 import { pause } from '@ledgerdesk/kernel';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Choice } from './choices.ts';
-import { desksOf } from './desks.ts';
 import { EVERYTHING, type Ground, type Strike } from './ground/ground.ts';
 import { Load } from './load.ts';
 import { Books } from './reckoning/books.ts';
@@ -27,6 +26,8 @@ export interface Course {
   readonly commands: number;
   readonly submissions: number;
   readonly events: number;
+  /** How often a service could not start while PostgreSQL was away, and was started again. */
+  readonly notStarted: number;
   readonly findings: readonly string[];
 }
 
@@ -42,8 +43,8 @@ const PATIENCE_MS = 180_000;
 export async function drill(ground: Ground, options: DrillOptions): Promise<Course> {
   const { periodMs, restMs, signal, tell } = options;
   const began = performance.now();
-  const desks = await desksOf(ground.program.first);
-  const books = new Books(ground, desks);
+  const { desks } = ground;
+  const books = new Books(ground);
   const strikes = new Map<string, number>();
   const sums = { reckonings: 0, commands: 0, submissions: 0 };
   let findings: readonly string[] = [];
@@ -65,10 +66,11 @@ export async function drill(ground: Ground, options: DrillOptions): Promise<Cour
     sums.submissions += load.submissions.length;
     sums.reckonings += 1;
     tell(`Reckoning ${sums.reckonings}: ${load.acknowledged.length} commands, ${load.submissions.length} submissions.`);
-    findings = [...faults, ...ground.program.faults, ...(await books.reckon(load))];
+    const wrong = await books.reckon(load);
+    findings = [...faults, ...ground.program.faults, ...wrong];
   }
   const seconds = Math.round((performance.now() - began) / 1000);
-  return { strikes, seconds, ...sums, events: books.events, findings };
+  return { strikes, seconds, ...sums, events: books.events, notStarted: ground.program.notStarted, findings };
 }
 
 /** Waits until everything is taken again that people send. */

@@ -1,12 +1,16 @@
 import { postgresAccount } from '@ledgerdesk/postgres';
 import { randomUUID } from 'node:crypto';
-import { chownSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { chownSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { databaseOf, emptyDataFolder } from '../support/data-folder.ts';
 import { postGraphql } from '../support/graphql-client.ts';
 import { canMountDisks, onSmallDisk } from '../support/small-disk.ts';
-import { StandaloneProcess } from '../support/standalone-process.ts';
+import type { Ground } from './ground/ground.ts';
+import { mainGround } from './ground/main-ground.ts';
+import { Load } from './load.ts';
+import { Books } from './reckoning/books.ts';
 
 const OPEN_TICKET = `mutation ($input: OpenTicketInput!) {
   openTicket(input: $input) { ... on OpenTicketSuccess { number } ... on Refusal { code } }
@@ -40,50 +44,88 @@ async function withEventsOn(disk: string, ledger: pg.Client, work: () => Promise
   }
 }
 
+const CLIENTS_OF_EACH = 4;
+const ENOUGH = { commands: 60, submissions: 6 };
+const MEGABYTES = 32;
+const MINUTE_MS = 60_000;
+const PATIENCE_MS = 900_000;
+
 const spec = canMountDisks() ? describe : describe.skip;
 
-spec('A disk that becomes full while the program runs (where a small one can be mounted)', () => {
+spec('A disk that becomes full while the program runs under load (where a small one can be mounted)', () => {
   const data = emptyDataFolder();
-  let desk: StandaloneProcess;
+  const logFile = path.join(path.dirname(data.path), 'program.log');
+  const over = new AbortController();
+  let ground: Ground;
   let ledger: pg.Client;
+  let load: Load;
 
   beforeAll(async () => {
-    desk = await StandaloneProcess.start({ data: data.path });
+    ground = await mainGround({ data: data.path, logFile });
+    load = new Load(() => ground.program.doors());
     ledger = new pg.Client({ connectionString: databaseOf(data.path, 'ledgerdesk_ledger') });
     await ledger.connect();
-  });
+  }, PATIENCE_MS);
   afterAll(async () => {
-    await ledger.end();
-    await desk.interrupt();
+    over.abort();
+    load?.stop();
+    await ledger?.end();
+    await ground?.end();
     data.remove();
   });
 
   const open = (commandId: string) => {
     const input = { commandId, subject: 'Storage', body: { content: 'x'.repeat(4000) } };
     const operation = { query: OPEN_TICKET, variables: { input } };
-    return postGraphql<{ openTicket: { number?: string } }>(desk.address, desk.token('ines'), operation);
+    const { address } = ground.program.doors()!;
+    const { requester } = ground.desks[0]!.tokens;
+    return postGraphql<{ openTicket: { number?: string } }>(address, requester, operation);
   };
+  /** Until so much more has been taken. */
+  async function worked(): Promise<void> {
+    const { acknowledged, submissions } = load;
+    const [commands, taken] = [acknowledged.length + ENOUGH.commands, submissions.length + ENOUGH.submissions];
+    while (acknowledged.length < commands || submissions.length < taken) {
+      await sleep(50, undefined, { signal: over.signal });
+    }
+  }
+  const told = (): readonly string[] =>
+    readFileSync(logFile, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('The disk is full'));
 
-  it('is told once in the log, by its name and with what to do; callers hear UNAVAILABLE; and it goes on when there is room', async () => {
-    await onSmallDisk(8, (disk) =>
-      withEventsOn(disk, ledger, async () => {
-        fill(path.join(disk, 'ballast'));
-        let commandId = '';
-        let answer: Awaited<ReturnType<typeof open>> = { status: 200 };
-        // What is left of the table's last page is used up first.
-        for (let sent = 0; sent < 50 && !answer.errors; sent += 1) answer = await open((commandId = randomUUID()));
-        for (const { errors } of [answer, await open(randomUUID()), await open(randomUUID())]) {
-          expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
-        }
-        await desk.says(/The disk is full/);
-        const told = desk.printed.split('\n').filter((line) => line.includes('The disk is full'));
-        expect(told).toEqual([expect.stringContaining(`(that of ${data.path}): make room there`)]);
+  it(
+    'is told in the log, once a minute, by its name and with what to do; callers hear UNAVAILABLE; when there is room all goes on, and nothing is lost or done twice',
+    async () => {
+      const began = performance.now();
+      const running = load.run(ground.desks, CLIENTS_OF_EACH);
+      await onSmallDisk(MEGABYTES, (disk) =>
+        withEventsOn(disk, ledger, async () => {
+          await worked();
+          fill(path.join(disk, 'ballast'));
+          let commandId = '';
+          let answer: Awaited<ReturnType<typeof open>> = { status: 200 };
+          // What is left of the table's last page is used up first.
+          while (!answer.errors) answer = await open((commandId = randomUUID()));
+          for (const { errors } of [answer, await open(randomUUID()), await open(randomUUID())]) {
+            expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAVAILABLE', retryable: true });
+          }
+          while (told().length === 0) await sleep(50, undefined, { signal: over.signal });
+          for (const line of told()) expect(line).toContain(`(that of ${data.path}): make room there`);
+          expect(told().length).toBeLessThanOrEqual(1 + (performance.now() - began) / MINUTE_MS);
 
-        rmSync(path.join(disk, 'ballast'));
-        expect(await open(commandId)).toMatchObject({
-          data: { openTicket: { number: expect.stringMatching(/^LD-/) } },
-        });
-      }),
-    );
-  });
+          rmSync(path.join(disk, 'ballast'));
+          expect(await open(commandId)).toMatchObject({
+            data: { openTicket: { number: expect.stringMatching(/^LD-/) } },
+          });
+          await worked();
+        }),
+      );
+      load.stop();
+      await running;
+      expect(await new Books(ground).reckon(load)).toEqual([]);
+      expect(ground.program.faults).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });

@@ -12,21 +12,24 @@ export interface Report {
   /** As people start it: `npm start`. */
   readonly program: string;
   readonly course: Course;
-  readonly at: Date;
+  /** Of what it was: the commit, and whether there was more than is in it. */
+  readonly source: string;
+  readonly began: Date;
+  readonly ended: Date;
 }
 
 /** Writes down what came of a run; answers the file. */
 export function writeReport(report: Report): string {
-  const { asked, at } = report;
+  const { asked, ended } = report;
   mkdirSync(FOLDER, { recursive: true });
-  const day = at.toISOString().slice(0, 10);
+  const day = ended.toISOString().slice(0, 10);
   const file = path.join(FOLDER, `${day}-resilience-${asked.program}-${asked.minutes}min-seed${asked.seed}.md`);
   writeFileSync(file, textOf(report));
   return file;
 }
 
-export function textOf({ asked, program, course, at }: Report): string {
-  const { strikes, reckonings, commands, submissions, events, findings, seconds } = course;
+export function textOf({ asked, program, course, source, began, ended }: Report): string {
+  const { strikes, reckonings, commands, submissions, events, notStarted, findings, seconds } = course;
   const struck = [...strikes].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const sum = struck.reduce((all, [, count]) => all + count, 0);
   return (
@@ -35,7 +38,9 @@ export function textOf({ asked, program, course, at }: Report): string {
       `Written by \`npm run resilience -- --program ${asked.program} --minutes ${asked.minutes} --seed ${asked.seed} --every ${asked.every}\`; ` +
         'what was done and what was reckoned: [guides/resilience.md](../guides/resilience.md).',
       table([
-        ['date', `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`],
+        ['commit', source],
+        ['began', minuteOf(began)],
+        ['ended', minuteOf(ended)],
         ['machine', machine()],
         ['took', `${Math.round(seconds / 60)} minutes, reckonings among them`],
         ['reckonings', String(reckonings)],
@@ -43,6 +48,7 @@ export function textOf({ asked, program, course, at }: Report): string {
         ['submissions taken', String(submissions)],
         ['events in the ledger', String(events)],
         ['strikes', String(sum)],
+        ['services that could not start while PostgreSQL was away, and were started again', String(notStarted)],
       ]),
       '## Strikes',
       table(struck.map(([name, count]) => [name, String(count)])),
@@ -54,6 +60,9 @@ export function textOf({ asked, program, course, at }: Report): string {
 
 const table = (rows: readonly (readonly [string, string])[]): string =>
   ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+
+/** `2026-11-25 13:58 UTC` */
+const minuteOf = (at: Date): string => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const machine = (): string =>
   `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / GIB)} GiB, ` +

@@ -5,13 +5,13 @@ import { Caller } from '../support/caller.ts';
 import { emptyDataFolder } from '../support/data-folder.ts';
 import { getEvents } from '../support/event-feed.ts';
 import { StandaloneProcess } from '../support/standalone-process.ts';
-import { desksOf, type Desk } from './desks.ts';
 import { distributedGround } from './ground/distributed-ground.ts';
 import type { Ground } from './ground/ground.ts';
 import { mainGround, type GroundOptions } from './ground/main-ground.ts';
 import { Load } from './load.ts';
 import { Books, generationOf } from './reckoning/books.ts';
-import { endsOf } from './reckoning/topic-histories.ts';
+import { topicsOf } from './reckoning/topic-histories.ts';
+import { endsOf } from './reckoning/whole-topics.ts';
 import { consumersIn, relaysIn, writtenIn } from './restore/kept.ts';
 import { copyLedger, putBack } from './restore/older-copy.ts';
 import { stoppedIn } from './restore/stopped.ts';
@@ -26,7 +26,6 @@ function restoring(groundFor: (options: GroundOptions) => Promise<Ground>): void
   const logFile = path.join(path.dirname(data.path), 'program.log');
   const over = new AbortController();
   let ground: Ground;
-  let desks: readonly Desk[];
   let books: Books;
   /** From before the restore. */
   let cursor: string;
@@ -35,7 +34,7 @@ function restoring(groundFor: (options: GroundOptions) => Promise<Ground>): void
   /** Clients that work until there is enough to reckon with, and then go on. */
   async function underLoad(): Promise<typeof late> {
     const load = new Load(() => ground.program.doors(), 20);
-    const running = load.run(desks, CLIENTS_OF_EACH);
+    const running = load.run(ground.desks, CLIENTS_OF_EACH);
     while (load.acknowledged.length < ENOUGH.commands || load.submissions.length < ENOUGH.submissions) {
       await sleep(50, undefined, { signal: over.signal });
     }
@@ -50,7 +49,7 @@ function restoring(groundFor: (options: GroundOptions) => Promise<Ground>): void
   /** What all that was made of the ledger is now. */
   async function written(): Promise<object> {
     const { brokers, program } = ground;
-    const topics = brokers && Object.fromEntries(await endsOf({ brokers, generation: generationOf(program) }));
+    const topics = brokers && Object.fromEntries(await endsOf(brokers, topicsOf(generationOf(program))));
     return { ...(await writtenIn(data.path)), ...topics };
   }
   const ledgerdesk = (...args: readonly string[]) =>
@@ -58,8 +57,7 @@ function restoring(groundFor: (options: GroundOptions) => Promise<Ground>): void
 
   beforeAll(async () => {
     ground = await groundFor({ data: data.path, logFile });
-    desks = await desksOf(ground.program.first);
-    books = new Books(ground, desks);
+    books = new Books(ground);
   }, PATIENCE_MS);
   afterAll(async () => {
     over.abort();
@@ -74,7 +72,7 @@ function restoring(groundFor: (options: GroundOptions) => Promise<Ground>): void
       expect(await books.reckon(await worked())).toEqual([]);
       await copyLedger(data.path);
       late = await underLoad();
-      cursor = (await getEvents(ground.program.doors()!.address, desks[0]!.reader, { limit: 1 })).cursor;
+      cursor = (await getEvents(ground.program.doors()!.address, ground.desks[0]!.reader, { limit: 1 })).cursor;
       const relays = ground.brokers ? (await relaysIn(data.path)).map((name) => `relay ${name}`) : [];
       const keepers = [...(await consumersIn(data.path)), ...relays];
       expect(keepers.length).toBeGreaterThan(5);
@@ -110,7 +108,7 @@ function restoring(groundFor: (options: GroundOptions) => Promise<Ground>): void
   it(
     'after the repair all is made of the ledger that is there, and old cursors are refused',
     async () => {
-      const { program } = ground;
+      const { program, desks } = ground;
       await program.end();
       late.load.stop();
       await late.running;

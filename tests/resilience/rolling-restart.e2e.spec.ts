@@ -1,16 +1,15 @@
 import { describeWithOwnKafka } from '@ledgerdesk/testing';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Caller } from '../support/caller.ts';
 import { emptyDataFolder } from '../support/data-folder.ts';
 import { EventFeed } from '../support/event-feed.ts';
-import { descendantsOf, isAlive, variableOf } from '../support/processes.ts';
-import { StandaloneProcess } from '../support/standalone-process.ts';
-import { desksOf, type Desk } from './desks.ts';
+import { isAlive, variableOf } from '../support/processes.ts';
+import { distributedGround } from './ground/distributed-ground.ts';
+import type { Ground } from './ground/ground.ts';
+import { end, pidsOf } from './ground/services.ts';
 import { Load } from './load.ts';
-import { eventually } from './reckoning/eventually.ts';
-import { reckon } from './reckoning/commands.ts';
-import { withoutOneTicket } from './reckoning/submissions.ts';
-import { using } from './reckoning/using.ts';
+import { Books } from './reckoning/books.ts';
 import { Balancer, type Backend } from './rolling/balancer.ts';
 import { Readers } from './rolling/readers.ts';
 
@@ -20,31 +19,34 @@ const REST_MS = 50;
 const PATIENCE_MS = 900_000;
 
 interface Replica extends Backend {
+  readonly service: string;
   readonly pid: number;
 }
 
 describeWithOwnKafka('Two replicas of every service, people and integrations before a balancer', () => {
   const data = emptyDataFolder();
   const over = new AbortController();
-  let program: StandaloneProcess;
-  let desks: readonly Desk[];
+  let ground: Ground;
   let gateways: Balancer;
   let forms: Balancer;
 
   const replicasOf = (service: string): readonly Replica[] =>
-    descendantsOf(program.pid)
-      .filter(({ command }) => command.includes(`/services/${service}/dist/main.js`))
-      .map(({ pid }) => ({ pid, port: portOf(pid, 'HTTP_PORT'), opsPort: portOf(pid, 'OPS_PORT') }));
+    pidsOf(ground.program, service).map((pid) => ({
+      service,
+      pid,
+      port: portOf(pid, 'HTTP_PORT'),
+      opsPort: portOf(pid, 'OPS_PORT'),
+    }));
   const portOf = (pid: number, name: string): number => Number(variableOf(pid, name));
 
   beforeAll(async () => {
-    program = await StandaloneProcess.start({
-      program: 'distributed',
+    ground = await distributedGround({
       data: data.path,
-      // Longer than it takes a probe to be heard on a busy machine.
-      env: { REPLICAS, DRAIN_SECONDS: '5' },
+      logFile: path.join(path.dirname(data.path), 'program.log'),
+      clear: true,
+      // Longer than it takes a probe to be heard, and than a command waits, on a busy machine: here nobody asks twice.
+      env: { REPLICAS, DRAIN_SECONDS: '5', COMMAND_TIMEOUT_MS: '60000' },
     });
-    desks = await desksOf(program);
     gateways = await Balancer.before(replicasOf('gateway'));
     forms = await Balancer.before(replicasOf('intake'));
     await Promise.all([gateways, forms].map((each) => each.allReady(over.signal)));
@@ -53,13 +55,13 @@ describeWithOwnKafka('Two replicas of every service, people and integrations bef
     over.abort();
     gateways?.close();
     forms?.close();
-    await program?.interrupt();
+    await ground?.end();
     data.remove();
   });
 
   it('what was written through one gateway is read through the other by whoever asks for it, and told there', async () => {
     const [one, other] = replicasOf('gateway').map(({ port }) => `http://127.0.0.1:${port}`) as [string, string];
-    const { tokens, reader } = desks[0]!;
+    const { tokens, reader } = ground.desks[0]!;
     for (const [written, read] of [
       [one, other],
       [other, one],
@@ -79,8 +81,8 @@ describeWithOwnKafka('Two replicas of every service, people and integrations bef
   });
 
   /** As an upgrade goes: it is asked to end, ends, and is ready again before the next one's turn. */
-  async function restart({ pid, opsPort }: Replica): Promise<void> {
-    process.kill(pid, 'SIGTERM');
+  async function restart({ service, pid, opsPort }: Replica): Promise<void> {
+    end(ground.program, service, pid, 'SIGTERM');
     while (isAlive(pid)) await sleep(50, undefined, { signal: over.signal });
     const ready = () =>
       fetch(`http://127.0.0.1:${opsPort}/readyz`).then(
@@ -94,6 +96,7 @@ describeWithOwnKafka('Two replicas of every service, people and integrations bef
   it(
     'are all restarted in turn under load: no query fails, and no command that its repeat does not heal',
     async () => {
+      const { desks } = ground;
       const load = new Load(() => ({ address: gateways.address, forms: forms.address }), REST_MS);
       const readers = new Readers(gateways.address, REST_MS);
       const running = Promise.all([load.run(desks, 2), readers.run(desks, 2)]);
@@ -111,12 +114,8 @@ describeWithOwnKafka('Two replicas of every service, people and integrations bef
       expect(SERVICES.flatMap((service) => replicasOf(service)).map(({ pid }) => pid)).not.toContain(before[0]!.pid);
       expect(readers.asked).toBeGreaterThan(before.length);
       expect(readers.failed).toEqual([]);
-      expect(load.refused).toEqual([]);
-      expect([...load.hopeless]).toEqual([]);
-      const { acknowledged, submissions } = load;
-      expect(await using(data.path, 'ledgerdesk_ledger', (ledger) => reckon(ledger, acknowledged))).toEqual([]);
-      const ticketless = () => using(data.path, 'ledgerdesk_ledger', (ledger) => withoutOneTicket(ledger, submissions));
-      expect(await eventually(ticketless)).toEqual([]);
+      expect(await new Books(ground).reckon(load)).toEqual([]);
+      expect(ground.program.faults).toEqual([]);
     },
     PATIENCE_MS,
   );

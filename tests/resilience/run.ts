@@ -7,6 +7,7 @@ import { drill } from './drill.ts';
 import { distributedGround } from './ground/distributed-ground.ts';
 import { mainGround } from './ground/main-ground.ts';
 import { writeReport } from './report.ts';
+import { sourceIn } from './source.ts';
 
 const MINUTE_MS = 60_000;
 /** Long enough that what was hit is mostly back, and short enough that it is not always. */
@@ -15,6 +16,9 @@ const PACE = { leastMs: 500, mostMs: 8_000 };
 const REST_MS = 100;
 
 const asked = wished();
+// Of what is built now, whatever is committed while it runs.
+const source = sourceIn(import.meta.dirname);
+const began = new Date();
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ending.abort());
 process.on('disconnect', () => ending.abort());
@@ -22,8 +26,8 @@ console.log(`Seed ${asked.seed}, ${asked.minutes} minutes, ${asked.program}.`);
 
 const { path: data, remove } = emptyDataFolder();
 const logFile = path.join(path.dirname(data), 'program.log');
-const grounds = { main: mainGround, distributed: distributedGround };
-const ground = await grounds[asked.program]({ data, logFile });
+const place = { data, logFile };
+const ground = await (asked.program === 'main' ? mainGround(place) : distributedGround({ ...place, clear: true }));
 let found = true;
 try {
   const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(asked.minutes * MINUTE_MS)]);
@@ -32,7 +36,7 @@ try {
   const tell = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
   const course = await drill(ground, { choices, periodMs, restMs: REST_MS, signal, tell });
   found = course.findings.length > 0;
-  const file = writeReport({ asked, program: ground.name, course, at: new Date() });
+  const file = writeReport({ asked, program: ground.name, course, source, began, ended: new Date() });
   console.log(found ? course.findings.join('\n') : 'Nothing was found.');
   console.log(`The report: ${file}`);
 } finally {

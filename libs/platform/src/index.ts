@@ -1,6 +1,6 @@
 export { clearTopicsOf, kafkaFields, kafkaSchema, readKafkaConfig } from './bootstrap/kafka.config.ts';
 export type { KafkaConfig } from './bootstrap/kafka.config.ts';
-export { stuckParts } from './bootstrap/liveness.ts';
+export { BusyParts, stuckParts } from './bootstrap/liveness.ts';
 export { answerAt, openApp } from './bootstrap/open-app.ts';
 export type { OpenAppOptions } from './bootstrap/open-app.ts';
 export { OpsServer } from './bootstrap/ops-server.ts';

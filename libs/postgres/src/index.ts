@@ -1,3 +1,6 @@
+export { borrow, endBy, withBorrowed } from './connection/borrow.ts';
+export type { Borrowed } from './connection/borrow.ts';
+export { isOfTheData } from './connection/of-the-data.ts';
 export { canRead, postgresAccount } from './embedded/account.ts';
 export type { Account } from './embedded/account.ts';
 export { claim as claimFolder } from './embedded/claim.ts';

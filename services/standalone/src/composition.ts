@@ -75,6 +75,7 @@ export async function compose(options: CompositionOptions): Promise<Stage> {
     consumers: observed.consumers,
     logger,
     closing,
+    parts: observed.parts,
   });
   await Promise.all(services.map(({ runtime }) => runtime.views.live(ending)));
   observed.started();

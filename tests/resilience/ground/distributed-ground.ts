@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { descendantsOf, isAlive } from '../../support/processes.ts';
+import { isAlive } from '../../support/processes.ts';
+import { desksOf, type Desk } from '../desks.ts';
 import { using } from '../reckoning/using.ts';
-import { frozen, signal } from './frozen.ts';
+import { frozen } from './frozen.ts';
 import { between, EVERYTHING, type Chance, type Ground, type Strike } from './ground.ts';
 import type { GroundOptions } from './main-ground.ts';
 import { OwnServers } from './own-servers.ts';
 import { POSTGRES, postgresStrikes } from './postgres-strikes.ts';
 import { RunningProgram } from './running-program.ts';
+import { end, pidsOf } from './services.ts';
 
 const SERVICES = ['tickets', 'access', 'intake', 'gateway'];
 
@@ -17,23 +19,33 @@ const REPLICAS = { REPLICAS: 'tickets=2' };
 /** Longer than the lease of a relay's leader, and than a consumer's session. */
 const FOR_A_LEADER_MS = [7_000, 10_000] as const;
 
+export interface DistributedGroundOptions extends GroundOptions {
+  /** Whether the events of one desk stand on a clear topic. */
+  readonly clear?: boolean;
+  /** Of the program, in place of what the ground chooses. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Each service in a process of its own, tickets in two, on a PostgreSQL and a Kafka that end and come back by themselves. */
-export async function distributedGround({ data, logFile }: GroundOptions): Promise<Ground> {
+export async function distributedGround(options: DistributedGroundOptions): Promise<Ground> {
+  const { data, logFile, clear = false } = options;
   const servers = await OwnServers.start(data);
   try {
-    const env = { ...servers.environment, ...HASTE, ...REPLICAS };
+    const env = { ...servers.environment, ...HASTE, ...REPLICAS, ...options.env };
     const program = await RunningProgram.start({ program: 'distributed', data, logFile, env });
+    const desks = await desksOf(program.first);
+    if (clear) await clearOneOf(desks, program);
     const { brokers } = servers.kafka;
     return {
       name: 'npm run start:distributed',
       data,
       program,
+      desks,
       brokers,
       strikes: [
         ...SERVICES.flatMap((service) => strikesOn(program, service)),
         leaderFrozen(program, data),
-        ...serverStrikes(servers),
-        ...postgresStrikes(data),
+        ...[...serverStrikes(servers), ...postgresStrikes(data)].map((strike) => knownTo(program, strike)),
         rollingRestart(program),
         everythingKilled(program),
       ],
@@ -48,22 +60,29 @@ export async function distributedGround({ data, logFile }: GroundOptions): Promi
   }
 }
 
-/** The processes of a service that there are now. */
-const pidsOf = (program: RunningProgram, service: string): readonly number[] =>
-  descendantsOf(program.pid)
-    .filter(({ command }) => command.includes(`/services/${service}/dist/main.js`))
-    .map(({ pid }) => pid);
-
 /** One of them, unless it is just being started again. */
 const oneOf = (pids: readonly number[], { which }: Chance): readonly number[] =>
   pids.slice(Math.floor(which * pids.length)).slice(0, 1);
+
+/** Whoever starts while PostgreSQL is away ends. */
+const knownTo = (program: RunningProgram, { act, ...strike }: Strike): Strike => ({
+  ...strike,
+  act: (chance) => (strike.hits === POSTGRES ? program.causes.withoutPostgres(() => act(chance)) : act(chance)),
+});
+
+/** Known only now that its tenant is there: the topic is filled with what has happened, and followed. */
+async function clearOneOf([desk]: readonly Desk[], program: RunningProgram): Promise<void> {
+  program.changeEnvironment({ CLEAR_TOPICS: desk!.tenant });
+  await program.end();
+  await program.again();
+}
 
 const strikesOn = (program: RunningProgram, service: string): readonly Strike[] => [
   {
     name: `kill -9 of ${service}`,
     hits: service,
     async act(chance) {
-      for (const pid of oneOf(pidsOf(program, service), chance)) signal(pid, 'SIGKILL');
+      for (const pid of oneOf(pidsOf(program, service), chance)) end(program, service, pid, 'SIGKILL');
       await sleep(0);
     },
   },
@@ -116,7 +135,7 @@ const rollingRestart = (program: RunningProgram): Strike => ({
   async act() {
     for (const service of SERVICES) {
       for (const pid of pidsOf(program, service)) {
-        signal(pid, 'SIGTERM');
+        end(program, service, pid, 'SIGTERM');
         const others = pidsOf(program, service).filter((other) => other !== pid).length;
         while (isAlive(pid) || pidsOf(program, service).length <= others) await sleep(100);
       }

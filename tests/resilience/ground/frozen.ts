@@ -9,11 +9,12 @@ export async function frozen(pids: readonly number[], forMs: number): Promise<vo
   for (const pid of living) signal(pid, 'SIGCONT');
 }
 
-/** One that is gone meanwhile hears nothing. */
-export function signal(pid: number, name: NodeJS.Signals): void {
+/** Answers whether it was there to hear: one may be gone meanwhile. */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
-    process.kill(pid, name);
+    return process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
   }
 }

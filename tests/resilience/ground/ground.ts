@@ -1,3 +1,4 @@
+import type { Desk } from '../desks.ts';
 import type { RunningProgram } from './running-program.ts';
 
 /** Numbers from 0 to 1 that were drawn for a strike beforehand: what is done under a seed depends on nothing else. */
@@ -22,6 +23,7 @@ export interface Ground {
   readonly name: string;
   readonly data: string;
   readonly program: RunningProgram;
+  readonly desks: readonly Desk[];
   readonly strikes: readonly Strike[];
   /** Where there is a Kafka. */
   readonly brokers: readonly string[] | undefined;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { postgresOf } from '../../support/data-folder.ts';
+import { desksOf } from '../desks.ts';
 import { frozen } from './frozen.ts';
 import { between, EVERYTHING, type Ground, type Strike } from './ground.ts';
 import { postgresStrikes } from './postgres-strikes.ts';
@@ -19,6 +20,7 @@ export async function mainGround({ data, logFile }: GroundOptions): Promise<Grou
     name: 'npm start',
     data,
     program,
+    desks: await desksOf(program.first),
     brokers: undefined,
     strikes: [...strikesOn(program, data), ...postgresStrikes(data)],
     end: () => program.end(),

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { StandaloneProcess, type StandaloneOptions } from '../../support/standalone-process.ts';
 import type { Doors } from '../load.ts';
+import { Causes, endsIn, wordsOf, type Judged } from './service-ends.ts';
 
 /** A program that is killed and started again on the same folder, and what it did that nobody did to it. */
 export class RunningProgram {
-  /** That it ended by itself, or would not start. */
-  readonly faults: string[] = [];
+  private readonly own: string[] = [];
+  /** What is done to its services. */
+  readonly causes = new Causes();
   private up = true;
 
   private constructor(
@@ -18,6 +21,16 @@ export class RunningProgram {
 
   static async start(options: StandaloneOptions): Promise<RunningProgram> {
     return new RunningProgram(await StandaloneProcess.start(options), options);
+  }
+
+  /** That it ended by itself, or would not start; or that a service did which it runs, as its log tells. */
+  get faults(): readonly string[] {
+    return [...this.own, ...this.judged().unexplained.map(wordsOf)];
+  }
+
+  /** How often a service could not start since PostgreSQL was away, and was started again. */
+  get notStarted(): number {
+    return this.judged().notStarted.length;
   }
 
   get pid(): number {
@@ -48,6 +61,7 @@ export class RunningProgram {
   async kill(): Promise<void> {
     this.up = false;
     await this.current.kill();
+    this.causes.close(Date.now());
   }
 
   /** Waits until it ends by itself, as something that was done to it demands. */
@@ -69,8 +83,8 @@ export class RunningProgram {
         await this.current.ready();
         break;
       } catch (error) {
-        this.faults.push(`It would not start: ${(error as Error).message.slice(-MOST_TOLD)}`);
-        if (this.faults.length > MOST_FAULTS) throw error;
+        this.own.push(`It would not start: ${(error as Error).message.slice(-MOST_TOLD)}`);
+        if (this.own.length > MOST_FAULTS) throw error;
       }
     }
     this.up = true;
@@ -87,11 +101,16 @@ export class RunningProgram {
     if (this.current.running) await this.current.interrupt();
   }
 
+  private judged(): Judged {
+    const { logFile } = this.options;
+    return this.causes.judge(logFile === undefined ? [] : endsIn(readFileSync(logFile, 'utf8')));
+  }
+
   private watch(): void {
     const watched = this.current;
     void watched.ended().then(({ code, signal, printed }) => {
       if (!this.up || watched !== this.current) return;
-      this.faults.push(`It ended by itself (${code ?? signal}): ${printed.slice(-MOST_TOLD)}`);
+      this.own.push(`It ended by itself (${code ?? signal}): ${printed.slice(-MOST_TOLD)}`);
     });
   }
 }

@@ -1,9 +1,10 @@
-import type { Desk } from '../desks.ts';
 import type { Ground } from '../ground/ground.ts';
 import type { Acknowledged, Load } from '../load.ts';
 import { aFew } from './a-few.ts';
+import { wronglyCleared } from './clear-histories.ts';
 import { numberIn, reckon } from './commands.ts';
 import { eventually } from './eventually.ts';
+import type { Histories } from './histories.ts';
 import { ledgerHistories } from './ledger-histories.ts';
 import { leftOut } from './left-out.ts';
 import { differences } from './rebuilt-views.ts';
@@ -23,10 +24,7 @@ export class Books {
   private position = 0n;
   private readonly numbers = new Map<string, number>();
 
-  constructor(
-    private readonly ground: Ground,
-    private readonly desks: readonly Desk[],
-  ) {}
+  constructor(private readonly ground: Ground) {}
 
   /** Of how many events the ledger was, when it was last reckoned. */
   get events(): number {
@@ -48,19 +46,30 @@ export class Books {
 
   /** In what consumers, each for itself, differ from the ledger. */
   private async wrongInEffect(): Promise<readonly string[]> {
-    const { data, brokers, program } = this.ground;
+    const { data, brokers, program, desks } = this.ground;
     const views = await differences(data);
     const histories = () => using(data, LEDGER, ledgerHistories);
     const { address = '' } = program.doors() ?? {};
     const told = await Promise.all(
-      this.desks.map((desk) => eventually(async () => aFew(await wronglyTold(address, desk, await histories())))),
+      desks.map((desk) => eventually(async () => aFew(await wronglyTold(address, desk, await histories())))),
     );
-    const topics = brokers && { brokers, generation: generationOf(program) };
-    const published = topics
-      ? await eventually(async () => aFew(await wronglyPublished(topics, await histories())))
-      : [];
+    const published = brokers ? await this.wrongInKafka(brokers, histories) : [];
     const aside = await eventually(() => using(data, READ, leftOut));
     return [...views, ...told.flat(), ...published, ...aside];
+  }
+
+  private async wrongInKafka(
+    brokers: readonly string[],
+    histories: () => Promise<Histories>,
+  ): Promise<readonly string[]> {
+    const { program, desks } = this.ground;
+    const topics = { brokers, generation: generationOf(program) };
+    const inside = await eventually(async () => aFew(await wronglyPublished(topics, await histories())));
+    const opened = desks.filter(({ tenant }) => program.environment.CLEAR_TOPICS?.includes(tenant));
+    const cleared = opened.map(({ tenant }) =>
+      eventually(async () => aFew(await wronglyCleared(brokers, tenant, await histories()))),
+    );
+    return [inside, ...(await Promise.all(cleared))].flat();
   }
 
   private close(acknowledged: readonly Acknowledged[], head: bigint): void {

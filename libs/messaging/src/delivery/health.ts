@@ -7,7 +7,7 @@ export interface ConsumerHealth {
   readonly position?: bigint;
   /** Why its last batch failed; absent while all goes well. */
   readonly fault?: string;
-  /** It takes nothing more before somebody has done what the fault says. */
+  /** It takes nothing more, of some source at least, before somebody has done what the fault says. */
   readonly stopped: boolean;
   /** How much from the future was passed over since the start; absent where nothing was. */
   readonly passedOver?: number;

@@ -1,5 +1,6 @@
 import type { Instant, JsonObject } from '@ledgerdesk/kernel';
 import type { ClientBase, Pool } from 'pg';
+import { storable } from '../delivery/fault.ts';
 import type { Effect } from './effect.ts';
 
 /** A connection in whose transaction the effect is asked for, or any. */
@@ -8,6 +9,16 @@ export type Database = Pick<Pool | ClientBase, 'query'>;
 /** What a claim took. */
 export interface Claimed extends Effect {
   readonly attempt: number;
+  /** It is not to be done: its tries were used up without a word of what became of the last. */
+  readonly parked: boolean;
+}
+
+export interface Claiming {
+  readonly kinds: readonly string[];
+  readonly limit: number;
+  readonly forMs: number;
+  /** So many tries each has. */
+  readonly attempts: number;
 }
 
 /** What became of a try. */
@@ -22,9 +33,11 @@ interface Row {
   readonly due_at: string;
   readonly payload: string;
   readonly attempts: number;
+  readonly parked: boolean;
 }
 
-const LONGEST_ERROR = 2000;
+/** Whoever tried was killed, or hung, each time. */
+const UNSAID = 'Nobody said what became of its last try.';
 
 /** Asks for effects, in the transaction of what they follow from; those asked for before stay as they are. */
 export async function askFor(database: Database, effects: readonly Effect[]): Promise<void> {
@@ -57,17 +70,21 @@ export async function withdraw(database: Database, { effect, key }: Pick<Effect,
 export class EffectTable {
   constructor(private readonly database: Database) {}
 
-  /** Takes what is due, oldest first: nobody else has it until the claim ends. */
-  async claim(claim: string, { kinds, limit, forMs }: { kinds: readonly string[]; limit: number; forMs: number }) {
+  /** Takes what is due, oldest first: nobody else has it until the claim ends. What has no try left is parked. */
+  async claim(claim: string, { kinds, limit, forMs, attempts }: Claiming): Promise<readonly Claimed[]> {
     const { rows } = await this.database.query<Row>(
-      `UPDATE effect SET claim = $1, attempts = attempts + 1,
+      `UPDATE effect SET attempts = attempts + (attempts < $5)::int,
+              claim = CASE WHEN attempts < $5 THEN $1::uuid END,
+              state = CASE WHEN attempts < $5 THEN state ELSE 'parked' END,
+              last_error = CASE WHEN attempts < $5 THEN last_error ELSE $6 END,
+              settled_at = CASE WHEN attempts >= $5 THEN clock_timestamp() END,
               next_at = clock_timestamp() + $4 * interval '1 millisecond'
        WHERE (effect, key) IN (
          SELECT effect, key FROM effect
          WHERE state = 'waiting' AND next_at <= clock_timestamp() AND effect = ANY ($2)
          ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-       RETURNING effect, key, to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS due_at, payload, attempts`,
-      [claim, kinds, limit, forMs],
+       RETURNING effect, key, to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS due_at, payload, attempts, claim IS NULL AS parked`,
+      [claim, kinds, limit, forMs, attempts, UNSAID],
     );
     return rows.map(claimed).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
   }
@@ -90,7 +107,7 @@ export class EffectTable {
         noted.map(([, { key }]) => key),
         noted.map(([, , { outcome }]) => outcome),
         noted.map(([, , settled]) => (settled.outcome === 'again' ? settled.inMs : null)),
-        noted.map(([, , settled]) => (settled.outcome === 'done' ? null : settled.error.slice(0, LONGEST_ERROR))),
+        noted.map(([, , settled]) => (settled.outcome === 'done' ? null : storable(settled.error))),
       ],
     );
   }
@@ -106,10 +123,11 @@ export class EffectTable {
   }
 }
 
-const claimed = ({ effect, key, due_at, payload, attempts }: Row): Claimed => ({
+const claimed = ({ effect, key, due_at, payload, attempts, parked }: Row): Claimed => ({
   effect,
   key,
   dueAt: due_at as Instant,
   payload: JSON.parse(payload) as JsonObject,
   attempt: attempts,
+  parked,
 });

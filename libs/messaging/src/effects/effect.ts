@@ -16,12 +16,13 @@ export interface Effect {
 export interface DueEffect extends Effect {
   /** The how manyeth try this is, from 1. */
   readonly attempt: number;
-  /** Fires when the claim ends: another process may then do the same. */
+  /** Fires when nobody waits for it any longer: its claim is about to end, or its process. */
   readonly signal: AbortSignal;
 }
 
 /**
  * Does an effect. A crash may come between the doing and its being noted, so the doing must be the same when it is repeated:
- * a command under an id derived from the key, a mail with the same Message-ID. A throw means: again, later and later.
+ * a command under an id derived from the key, a mail with the same Message-ID. A throw means: again, later and later. So does
+ * a signal that fires before it has ended: what it does after that is noted by nobody, and the next try may run beside it.
  */
 export type DoEffect = (effect: DueEffect) => Promise<void>;

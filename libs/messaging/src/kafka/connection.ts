@@ -31,9 +31,12 @@ export function kafkaClient({ brokers, clientId, tls, sasl }: KafkaConnection, l
   });
 }
 
+/** What kafkajs says where it leaves the place that it was told to read from. */
+const JUMPED = /^Offset out of range/;
+
 /** What kafkajs calls an error is tried again, by it or by us, who say so where it matters. */
 const told =
   (logger: FeedLogger): logCreator =>
   () =>
   ({ namespace, log: { message, timestamp: _, stack: __, ...facts } }) =>
-    logger.debug({ kafka: namespace, ...facts }, message);
+    logger[JUMPED.test(message) ? 'warn' : 'debug']({ kafka: namespace, ...facts }, message);

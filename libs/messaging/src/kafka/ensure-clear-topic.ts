@@ -40,7 +40,7 @@ export function ensureClearTopic(options: EnsureClearTopicOptions): Promise<void
   const settings = settingsFor(retentionMs);
   return withAdmin(options, async (admin) => {
     await makeMissing(admin, [name], { settings, replicationFactor });
-    await assertAsWanted(admin, [name]);
+    await assertAsWanted(admin, [name], { 'cleanup.policy': settings['cleanup.policy']! });
     await keepFor(admin, name, settings);
   });
 }

@@ -22,6 +22,6 @@ export function ensureTopics(options: EnsureTopicsOptions): Promise<void> {
   const names = options.topics.map((topic) => topicName(topic, options.generation));
   return withAdmin(options, async (admin) => {
     await makeMissing(admin, names, { settings: KEPT, replicationFactor: options.replicationFactor });
-    await assertAsWanted(admin, names);
+    await assertAsWanted(admin, names, KEPT);
   });
 }

@@ -3,9 +3,10 @@ import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
 import { pauseAfter } from '../delivery/back-off.ts';
 import { isForGood, reasonOf } from '../delivery/fault.ts';
 import type { ConsumerHealth } from '../delivery/health.ts';
+import type { Landmark } from './landmark.ts';
 import { Membership, type MembershipOptions } from './membership.ts';
 
-export type KafkaDeliveryOptions = Omit<MembershipOptions, 'onJoin' | 'giveUp'> & {
+export type KafkaDeliveryOptions = Omit<MembershipOptions, 'known' | 'onJoin' | 'giveUp'> & {
   /** How often the consumer's places are held against the ledger: a backup may be restored under it. */
   readonly watchMs: number;
 };
@@ -15,6 +16,7 @@ const QUIET_FAILURES = 2;
 
 /** Brings one consumer its events from Kafka: membership after membership, whatever kafkajs makes of it. */
 export class KafkaDelivery {
+  private readonly known = new Map<string, Landmark>();
   private membership: Membership | undefined;
   private passedOver = 0;
   private fault: string | undefined;
@@ -24,9 +26,10 @@ export class KafkaDelivery {
   constructor(private readonly options: KafkaDeliveryOptions) {}
 
   get health(): ConsumerHealth {
-    const { stopped } = this;
     const assigned = this.membership?.assigned ?? [];
-    const fault = this.fault ?? assigned.find((standing) => standing.fault !== undefined)?.fault;
+    const held = assigned.find((standing) => standing.stopped);
+    const stopped = this.stopped || held !== undefined;
+    const fault = this.fault ?? (held ?? assigned.find((standing) => standing.fault !== undefined))?.fault;
     const position = positionOf(assigned);
     const passedOver = this.passedOver + (this.membership?.passedOver ?? 0);
     return {
@@ -52,6 +55,7 @@ export class KafkaDelivery {
       const since = performance.now();
       this.membership = new Membership({
         ...this.options,
+        known: this.known,
         onJoin: () => (this.fault = undefined),
         giveUp: (error) => this.giveUp(error),
       });

@@ -1,4 +1,4 @@
-import { landmarkOf, landmarkText, startingOffset, type Landmark } from './landmark.ts';
+import { farthestFor, landmarkOf, landmarkText, type Landmark } from './landmark.ts';
 
 const place = (position: bigint, epoch = 'e') => ({ epoch, position });
 const landmark = (offset: bigint, position: bigint, epoch = 'e'): Landmark => ({
@@ -7,22 +7,18 @@ const landmark = (offset: bigint, position: bigint, epoch = 'e'): Landmark => ({
 });
 
 describe('Reading a partition', () => {
-  it('begins at the farthest landmark that is not beyond the checkpoint', () => {
+  it('goes on from the farthest landmark that is not beyond the checkpoint', () => {
     const landmarks = [landmark(10n, 100n), landmark(20n, 200n), landmark(30n, 300n)];
-    expect(startingOffset(place(250n), landmarks, 0n)).toBe(20n);
-    expect(startingOffset(place(300n), landmarks, 0n)).toBe(30n);
+    expect(farthestFor(place(250n), landmarks)).toBe(landmarks[1]);
+    expect(farthestFor(place(300n), landmarks)).toBe(landmarks[2]);
   });
 
-  it('begins at the beginning where the checkpoint was taken back before all that is known', () => {
-    expect(startingOffset(place(50n), [landmark(10n, 100n)], 3n)).toBe(3n);
+  it('goes on from none where the checkpoint was taken back before all that is known', () => {
+    expect(farthestFor(place(50n), [landmark(10n, 100n)])).toBeUndefined();
   });
 
   it('does not believe a landmark of another epoch', () => {
-    expect(startingOffset(place(250n), [landmark(10n, 100n, 'f')], 0n)).toBe(0n);
-  });
-
-  it('does not go back before what the topic still holds', () => {
-    expect(startingOffset(place(250n), [landmark(10n, 100n)], 40n)).toBe(40n);
+    expect(farthestFor(place(250n), [landmark(10n, 100n, 'f')])).toBeUndefined();
   });
 });
 
@@ -38,6 +34,6 @@ describe('A landmark', () => {
 
   it('is not made where nothing was committed', () => {
     expect(landmarkOf('-1', landmarkText(landmark(42n, 1n)))?.offset).not.toBe(42n);
-    expect(startingOffset(place(9n), [landmark(-1n, 1n)], 0n)).toBe(0n);
+    expect(farthestFor(place(9n), [landmark(-1n, 1n)])).toBeUndefined();
   });
 });

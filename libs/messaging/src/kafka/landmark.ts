@@ -10,14 +10,14 @@ export interface Landmark {
 }
 
 /**
- * Where to begin to read so that nothing beyond a place is missed; what comes at or below it is passed. Landmarks are hints:
- * without a fitting one it is the beginning, which is never wrong and takes longer.
+ * The farthest from which nothing beyond a place is missed; what comes behind it at or below the place is passed. Landmarks
+ * save reading: where none fits, one reads from the beginning.
  */
-export function startingOffset(place: Place, landmarks: readonly Landmark[], beginning: bigint): bigint {
-  let best = beginning;
+export function farthestFor(place: Place, landmarks: readonly Landmark[]): Landmark | undefined {
+  let best: Landmark | undefined;
   for (const landmark of landmarks) {
     const fits = landmark.place.epoch === place.epoch && landmark.place.position <= place.position;
-    if (fits && landmark.offset > best) best = landmark.offset;
+    if (fits && landmark.offset > (best?.offset ?? 0n)) best = landmark;
   }
   return best;
 }

@@ -40,8 +40,8 @@ async function onceLed(admin: Admin, names: readonly string[]): Promise<readonly
   }
 }
 
-/** Waits until they can be used. @throws TopicMismatchError */
-export async function assertAsWanted(admin: Admin, names: readonly string[]): Promise<void> {
+/** Waits until they can be used. @throws TopicMismatchError where one has other partitions, or not these settings */
+export async function assertAsWanted(admin: Admin, names: readonly string[], wanted: TopicSettings): Promise<void> {
   for (const { name, partitions } of await onceLed(admin, names)) {
     if (partitions.length === PARTITIONS) continue;
     throw new TopicMismatchError(
@@ -53,15 +53,29 @@ export async function assertAsWanted(admin: Admin, names: readonly string[]): Pr
     resources: names.map((name) => ({
       type: kafkajs.ConfigResourceTypes.TOPIC,
       name,
-      configNames: ['cleanup.policy'],
+      configNames: Object.keys(wanted),
     })),
     includeSynonyms: false,
   });
   for (const { resourceName, configEntries } of resources) {
-    const policy = configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue;
-    if (policy === 'delete') continue;
-    throw new TopicMismatchError(
-      `The topic ${resourceName} is compacted (cleanup.policy=${policy}): events would be lost.`,
-    );
+    for (const { configName, configValue } of configEntries) {
+      const value = wanted[configName];
+      if (value !== undefined && configValue !== value)
+        throw otherwise(resourceName, { setting: configName, is: configValue, must: value });
+    }
   }
 }
+
+interface Otherwise {
+  readonly setting: string;
+  readonly is: string;
+  readonly must: string;
+}
+
+const otherwise = (topic: string, { setting, is, must }: Otherwise): TopicMismatchError =>
+  new TopicMismatchError(
+    `The topic ${topic} has ${setting}=${is} and not ${must}, so that the brokers throw away events that nobody may lose. ` +
+      'Probably it was made by hand, with the brokers’ own defaults. Put it right with Kafka’s own tool: ' +
+      `kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name ${topic} --add-config ` +
+      `${setting}=${must}`,
+  );

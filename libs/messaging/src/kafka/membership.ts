@@ -4,10 +4,12 @@ import type { Place } from '@ledgerdesk/event-store';
 import type { Consumer as KafkaConsumer, EachBatchPayload, IMemberAssignment, Kafka } from 'kafkajs';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
+import { LostRecordsError } from '../delivery/errors.ts';
 import { isForGood, reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import type { Consumer } from '../port/feed.ts';
 import { ForeignRecordError } from './errors.ts';
+import type { Landmark } from './landmark.ts';
 import { Placing } from './placing.ts';
 import { Standing } from './standing.ts';
 import { takeFrom } from './taking.ts';
@@ -29,6 +31,8 @@ export interface MembershipOptions {
   readonly backOff: BackOff;
   readonly logger: FeedLogger;
   readonly head: () => Promise<Place>;
+  /** What this process has read of partitions, by topic and number: kept from one membership to the next. */
+  readonly known: Map<string, Landmark>;
   /** Called whenever partitions are assigned. */
   readonly onJoin: () => void;
   readonly giveUp: (error: Error) => void;
@@ -107,7 +111,7 @@ export class Membership {
     this.standings = new Map();
     for (const [name, partitions] of Object.entries(assignment)) {
       for (const partition of partitions) {
-        const standing = new Standing(this.topics.get(name)!, name, partition);
+        const standing = new Standing(this.topics.get(name)!, name, partition, this.options.known);
         const place = `${name}/${partition}`;
         standing.busy = before.get(place)?.busy ?? standing.busy;
         this.standings.set(place, standing);
@@ -145,7 +149,7 @@ export class Membership {
     this.client.pause(standing.assigned);
     standing.failures += 1;
     this.complain([standing], await this.ofTheLedger(standing, error));
-    if (!this.has(standing)) return;
+    if (!this.has(standing) || standing.stopped) return;
     const afterMs = pauseAfter(this.options.backOff, standing.failures);
     this.placing.start([standing], { afterMs, signal: this.assignment.signal });
   }
@@ -163,7 +167,11 @@ export class Membership {
 
   private complain(standings: readonly Standing[], error: unknown): void {
     const { consumer, logger, giveUp } = this.options;
-    for (const standing of standings) standing.fault = reasonOf(error);
+    for (const standing of standings) {
+      standing.fault = reasonOf(error);
+      standing.stopped = error instanceof LostRecordsError;
+    }
+    if (error instanceof LostRecordsError) return logger.error({ error, consumer: consumer.name }, error.message);
     if (isForGood(error)) return giveUp(error);
     const sources = standings.map(({ source }) => source);
     logger.warn({ error, consumer: consumer.name, sources }, 'A consumer failed: the same events will come again');

@@ -2,12 +2,13 @@ import type { Place } from '@ledgerdesk/event-store';
 import { pause } from '@ledgerdesk/kernel';
 import type { Consumer as KafkaConsumer, Kafka } from 'kafkajs';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
+import { LostRecordsError } from '../delivery/errors.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import type { Consumer } from '../port/feed.ts';
-import { startingOffset } from './landmark.ts';
 import { partitionBounds, type Bounds } from './partition-bounds.ts';
 import type { Standing } from './standing.ts';
 import { groupName } from './topic-names.ts';
+import { beginningAt } from './unbroken.ts';
 
 /** Before the first event, wherever a ledger begins to count. */
 const BEGINNING = -1n;
@@ -19,13 +20,13 @@ export interface PlacingOptions {
   readonly generation: string;
   readonly backOff: BackOff;
   readonly head: () => Promise<Place>;
-  /** Hears why partitions could not be placed; it is tried again unless the assignment ends. */
+  /** Hears why partitions could not be placed; it is tried again unless the assignment ends, or records are lost. */
   readonly complain: (standings: readonly Standing[], error: unknown) => void;
 }
 
 /**
  * Brings partitions that were assigned to where the consumer goes on in them: its own checkpoint says where; what the group has
- * committed only tells where in the partition that is.
+ * committed only tells where in the partition that is, and how much there was of it.
  */
 export class Placing {
   private readonly underWay = new Set<Promise<void>>();
@@ -74,16 +75,28 @@ export class Placing {
     if (signal.aborted) return;
     for (const [index, standing] of standings.entries()) {
       const place = checkpoints[index] ?? { epoch: ledger.epoch, position: BEGINNING };
-      this.seek(standing, place, bounds.get(`${standing.name}/${standing.partition}`)!);
+      this.seekIn(standing, place, bounds.get(`${standing.name}/${standing.partition}`)!);
     }
   }
 
-  private seek(standing: Standing, place: Place, { beginning, end, committed }: Bounds): void {
+  /** One that has lost records is held where it is; the others go on. */
+  private seekIn(standing: Standing, place: Place, bounds: Bounds): void {
+    try {
+      this.seek(standing, place, bounds);
+    } catch (error) {
+      if (!(error instanceof LostRecordsError)) throw error;
+      this.options.complain([standing], error);
+    }
+  }
+
+  private seek(standing: Standing, place: Place, bounds: Bounds): void {
     const { client } = this.options;
-    const landmarks = [committed, standing.landmark].filter((landmark) => landmark !== undefined);
-    const offset = startingOffset(place, landmarks, beginning);
+    const known = [bounds.committed, standing.landmark].filter((landmark) => landmark !== undefined);
+    const expected = beginningAt(standing, place, { known, bounds });
+    const { offset, before } = expected;
+    standing.expected = expected;
     standing.place = place;
-    standing.behind = offset < end;
+    standing.behind = (before?.offset ?? offset) < bounds.end;
     standing.ready = true;
     client.seek({ topic: standing.name, partition: standing.partition, offset: offset.toString() });
     client.resume(standing.assigned);

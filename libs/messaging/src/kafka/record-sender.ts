@@ -1,4 +1,4 @@
-import { Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import { Partitioners, type Kafka, type Message, type Producer, type RecordMetadata } from 'kafkajs';
 import type { FeedLogger } from '../delivery/health.ts';
 import { kafkaClient, RETRY, type KafkaConnection } from './connection.ts';
 import type { KafkaRecord } from './kafka-record.ts';
@@ -23,8 +23,11 @@ export class RecordSender {
     this.kafka = kafkaClient(connection, logger);
   }
 
-  /** What is given while something is sent goes after it. @throws what kafkajs throws; any part of the records may be there then */
-  send(records: Iterable<AddressedRecord>): Promise<void> {
+  /**
+   * What is given while something is sent goes after it. Tells where in its partitions it came to lie.
+   * @throws what kafkajs throws; any part of the records may be there then
+   */
+  send(records: Iterable<AddressedRecord>): Promise<readonly RecordMetadata[]> {
     const done = this.turn.then(() => this.sendNow(records));
     this.turn = done.catch(() => undefined);
     return done;
@@ -36,13 +39,15 @@ export class RecordSender {
     await this.letGo();
   }
 
-  private async sendNow(records: Iterable<AddressedRecord>): Promise<void> {
+  private async sendNow(records: Iterable<AddressedRecord>): Promise<readonly RecordMetadata[]> {
+    const stored: RecordMetadata[] = [];
     try {
       this.producer ??= await this.connected();
       for (const request of requestsOf(records)) {
         const topicMessages = [...request].map(([topic, messages]) => ({ topic, messages }));
-        await this.producer.sendBatch({ acks: -1, topicMessages });
+        stored.push(...(await this.producer.sendBatch({ acks: -1, topicMessages })));
       }
+      return stored;
     } catch (error) {
       // Its count of what was sent is behind the broker's now: another batch under the same numbers would be taken for a
       // repetition, and answered as if it had been stored.

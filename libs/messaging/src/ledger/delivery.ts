@@ -1,4 +1,4 @@
-import { pause } from '@ledgerdesk/kernel';
+import { OVER, pause, untilAborted } from '@ledgerdesk/kernel';
 import type { Place } from '@ledgerdesk/event-store';
 import type { Consumer, FeedBatch } from '../port/feed.ts';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
@@ -22,6 +22,9 @@ const EMPTY_BATCH_AFTER_MS = 500;
  */
 const REST = 2;
 const LONGEST_REST_MS = 50;
+
+/** What comes is let lie for a moment: what comes with it goes along, and those whom nobody waits for make room for the others. */
+const GATHER_MS = 5;
 
 export interface DeliveryOptions {
   readonly consumer: Consumer;
@@ -90,8 +93,21 @@ export class Delivery {
       this.position = batch.position;
       this.fault = undefined;
       this.failures = 0;
-      if (batch.events.length < this.options.batchSize) await pause(Math.min(took * REST, LONGEST_REST_MS), signal);
+      if (!this.isFull(batch)) await this.rest(Math.min(took * REST, LONGEST_REST_MS), signal);
     }
+  }
+
+  private isFull({ events }: FeedBatch): boolean {
+    return events.length >= this.options.batchSize;
+  }
+
+  /** Whoever waits for the consumer ends its rest. */
+  private async rest(ms: number, signal: AbortSignal): Promise<void> {
+    const { consumer } = this.options;
+    const over = new AbortController();
+    const resting = AbortSignal.any([signal, over.signal]);
+    await Promise.race([pause(ms, resting), consumer.awaited?.(resting) ?? untilAborted(resting)]);
+    over.abort(OVER);
   }
 
   private async start(): Promise<Place> {
@@ -108,11 +124,17 @@ export class Delivery {
   private async next(place: Place, signal: AbortSignal): Promise<FeedBatch | undefined> {
     const { recent, catchUp } = this.options;
     let seen = place;
+    let gathered = false;
     let emptyIsDue: AbortSignal | undefined;
     while (!signal.aborted) {
       await this.compareWithLedger(place);
       const pages = recent.after(seen.position) ?? [await catchUp.pageAfter(seen)];
       const batch = batchOf(this.wanted, seen, pages);
+      if (batch.events.length > 0 && !gathered && !this.isFull(batch)) {
+        await this.rest(GATHER_MS, signal);
+        gathered = true;
+        continue;
+      }
       if (batch.events.length > 0 || emptyIsDue?.aborted) return batch;
       seen = { epoch: batch.epoch, position: batch.position };
       if (seen.position > place.position) {

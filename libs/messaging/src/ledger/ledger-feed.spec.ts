@@ -231,7 +231,10 @@ describe('The feed from the ledger', () => {
 
     await teams.untilTaken(1);
     await until(() => feed.health()[1]!.fault !== undefined);
-    expect(feed.health()[1]).toMatchObject({ fault: 'an unknown event', stopped: false });
+    expect(feed.health()[1]).toMatchObject({ stopped: false });
+    expect(feed.health()[1]!.fault).toMatch(
+      /^The event .* at 1 of the ledger \(TicketTaken .*\) .*: an unknown event$/,
+    );
     expect(tickets.taken).toEqual([]);
   });
 
@@ -243,6 +246,25 @@ describe('The feed from the ledger', () => {
 
     await teams.until(() => teams.reached?.position === position);
     expect(teams.taken).toEqual([]);
+  });
+
+  it('lets what comes together go together, and brings it at once to whom somebody waits for', async () => {
+    const [patient, awaited] = [new Listener('patient', ['team']), new Listener('awaited', ['team'])];
+    Object.assign(awaited, { awaited: () => Promise.resolve() });
+    const clock = jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      await feedOf(patient, awaited).start();
+      await ledger.join('a', 'anna');
+      await awaited.untilTaken(1);
+      await ledger.join('a', 'carla');
+      await awaited.untilTaken(2);
+      expect(patient.heard).toEqual([]);
+      clock.advanceTimersByTime(5);
+      await patient.untilTaken(2);
+      expect(patient.batches).toHaveLength(1);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('finishes the batch that was taken before it stops, and starts again behind it', async () => {

@@ -1,8 +1,8 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { ClientBase, Pool } from 'pg';
 import { aggregateOf } from '../consumer/by-aggregate.ts';
+import { storable } from '../delivery/fault.ts';
 import type { BrokenRecord, RecordBytes, RecordPlace } from '../port/broken-record.ts';
-import { storable } from './storable.ts';
 
 type Database = Pick<Pool | ClientBase, 'query'>;
 

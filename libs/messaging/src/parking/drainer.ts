@@ -1,6 +1,7 @@
 import { pause } from '@ledgerdesk/kernel';
 import type { ClientBase, Pool } from 'pg';
 import { inTransaction } from '../consumer/in-transaction.ts';
+import { isPassing } from '../consumer/passing-fault.ts';
 import { rememberPassedOver } from '../consumer/passed-over-table.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
 import { reasonOf } from '../delivery/fault.ts';
@@ -17,6 +18,8 @@ export interface DrainerOptions {
   readonly database: Pool;
   /** Takes an event that was parked. A throw means that its key stays parked. */
   readonly take: (placed: PlacedEvent, transaction?: ClientBase) => Promise<void>;
+  /** It takes also what is of a type from the future, without a message. */
+  readonly takesUnknown?: boolean;
   /** Where it is taken: in the transaction in which it stops to wait, or before that. */
   readonly within?: 'transaction' | undefined;
   readonly logger: FeedLogger;
@@ -24,12 +27,21 @@ export interface DrainerOptions {
   readonly backOff: BackOff;
 }
 
+/** A parked key in hand. */
+interface Claimed {
+  readonly key: string;
+  readonly attempts: number;
+}
+
 /** How often it is looked for what others did: another replica has parked a key, or an operator lets one be tried. */
 const LOOK_EVERY_MS = 5_000;
 const CLAIM_MS = 60_000;
 const AT_ONCE = 8;
 
-/** Tries the parked keys of a consumer again, each in its order: the first event until it is taken, then the next. */
+/**
+ * Tries the parked keys of a consumer again, each in its order: the first event until it is taken, then the next. What is away
+ * for all of them (a service, the ledger) is no fault of theirs: it counts no tries, and soon they are tried again.
+ */
 export class Drainer {
   private readonly parked: ParkedKeys;
   /** Ends the wait for the next look. */
@@ -37,6 +49,11 @@ export class Drainer {
 
   constructor(private readonly options: DrainerOptions) {
     this.parked = new ParkedKeys(options.consumer);
+  }
+
+  /** When it is tried again what found something away. */
+  private get awayMs(): number {
+    return Math.min(LOOK_EVERY_MS, this.options.backOff.longestMs);
   }
 
   /** Something was parked here: there is a turn to wait for. */
@@ -57,8 +74,9 @@ export class Drainer {
         const nextInMs = await this.parked.nextInMs(database);
         if (nextInMs === 0) {
           const claimed = await this.parked.claim(database, { limit: AT_ONCE, forMs: CLAIM_MS });
-          await Promise.all(claimed.map((one) => this.drain(one, signal)));
-          if (claimed.length > 0) continue;
+          const away = await Promise.all(claimed.map((one) => this.drain(one, signal)));
+          if (away.includes(true)) restMs = this.awayMs;
+          else if (claimed.length > 0) continue;
         }
         // What is due and was not to be had is in another's hands.
         if (nextInMs) restMs = Math.min(restMs, nextInMs);
@@ -69,10 +87,8 @@ export class Drainer {
     }
   }
 
-  private async drain(
-    claimed: { readonly key: string; readonly attempts: number },
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Answers whether it met that something is away which others need as well. */
+  private async drain(claimed: Claimed, signal: AbortSignal): Promise<boolean> {
     const { consumer, database, logger, backOff } = this.options;
     const { key } = claimed;
     let { attempts } = claimed;
@@ -80,18 +96,23 @@ export class Drainer {
       const first = await this.parked.first(database, key);
       if (!first) {
         if (await this.parked.free(database, key)) logger.warn({ consumer, key }, 'A parked key is free again');
-        return;
+        return false;
       }
       // Given back as it was: the next process tries it at once.
-      if (signal.aborted) return void (await this.parked.retry(database, key));
+      if (signal.aborted) {
+        await this.parked.retry(database, key);
+        return false;
+      }
       try {
         await this.take(key, first);
       } catch (error) {
-        const inMs = pauseAfter(backOff, attempts);
-        const reason = reasonOf(error);
-        await this.parked.failed(database, key, { error: reason, inMs });
-        logger.warn({ error, consumer, key, attempts, againInMs: inMs }, 'A parked key failed again');
-        return;
+        const away = isPassing(error);
+        const inMs = away ? this.awayMs : pauseAfter(backOff, attempts);
+        await this.parked.failed(database, key, { error: reasonOf(error), inMs, uncounted: away });
+        const told = { error, consumer, key, attempts, againInMs: inMs };
+        if (!away) logger.warn(told, 'A parked key failed again');
+        else logger.debug(told, 'A parked key cannot be tried: what it needs is away');
+        return away;
       }
       attempts = 1;
     }
@@ -99,16 +120,17 @@ export class Drainer {
 
   /** Takes the first, and then it waits no more; what a still newer program says of it is passed over, as it is elsewhere. */
   private async take(key: string, first: FirstParked): Promise<void> {
-    const { consumer, database, take, within } = this.options;
+    const { consumer, database, take, takesUnknown = false, within } = this.options;
     const read = readParked(key, first);
     const { unknown } = read;
+    const taken = takesUnknown || unknown !== 'type';
     if (!within) {
-      if (unknown !== 'type') await take(read);
+      if (taken) await take(read);
       if (unknown === undefined) return void (await this.parked.passed(database, key, first.id));
     }
     await inTransaction(database, async (client) => {
       const passed = await this.parked.passed(client, key, first.id);
-      if (passed && within && unknown !== 'type') await take(read, client);
+      if (passed && within && taken) await take(read, client);
       if (passed && unknown) await rememberPassedOver(client, consumer, [passedOverOf(read, unknown)]);
     });
   }

@@ -1,9 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
 import { toStructured } from '../cloud-events/structured.ts';
-import { reasonOf } from '../delivery/fault.ts';
+import { reasonOf, storable } from '../delivery/fault.ts';
 import { keepBroken, KEPT_COLUMNS, keptRecordOf, type KeptRecord, type KeptRow } from './broken-records.ts';
 import { listParked, type ParkedKey } from './parked-list.ts';
-import { storable } from './storable.ts';
 import type { Queue } from './waiting.ts';
 
 type Database = Pick<Pool | ClientBase, 'query'>;
@@ -20,6 +19,12 @@ export interface ToPark {
   readonly epoch: string;
   /** When the first try is made. */
   readonly inMs: number;
+}
+
+export interface FailedAgain {
+  readonly error: string;
+  readonly inMs: number;
+  readonly uncounted: boolean;
 }
 
 /** Of one that waits behind another, which has been drained since. */
@@ -132,12 +137,13 @@ export class ParkedKeys {
     return rowCount === 1;
   }
 
-  /** The first failed again. */
-  async failed(database: Database, key: string, { error, inMs }: { readonly error: string; readonly inMs: number }) {
+  /** The first failed again; a try that came to nothing by no fault of its own is not counted. */
+  async failed(database: Database, key: string, { error, inMs, uncounted }: FailedAgain): Promise<void> {
     await database.query(
-      `UPDATE parked_key SET error = $3, next_at = clock_timestamp() + $4 * interval '1 millisecond'
+      `UPDATE parked_key SET error = $3, next_at = clock_timestamp() + $4 * interval '1 millisecond',
+         attempts = greatest(0, attempts - $5::int)
        WHERE consumer = $1 AND key = $2`,
-      [this.consumer, key, storable(error), inMs],
+      [this.consumer, key, storable(error), inMs, Number(uncounted)],
     );
   }
 

@@ -27,9 +27,10 @@ export class Parking {
   }
 
   /** What of a batch waits whatever its handler would make of it. Asked in one go, so that it may travel with other questions. */
-  async find(database: Database, { events, broken = [] }: FeedBatch): Promise<Waiting> {
-    const keys = (): readonly string[] => [...new Set(events.map(aggregateOf))];
-    const parked = events.length > 0 ? this.keys.among(database, keys) : new Set<string>();
+  async find(database: Database, { events, passedOver = [], broken = [] }: FeedBatch): Promise<Waiting> {
+    const said = [...events, ...passedOver];
+    const keys = (): readonly string[] => [...new Set(said.map(aggregateOf))];
+    const parked = said.length > 0 ? this.keys.among(database, keys) : new Set<string>();
     const news = broken.length > 0 ? newlyBroken(database, this.options.consumer, broken) : [];
     const found = await Promise.all([parked, news]);
     return new Waiting(...found);

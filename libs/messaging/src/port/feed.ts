@@ -61,6 +61,8 @@ export interface Consumer {
    * again, later and later. An empty batch moves the checkpoint only.
    */
   handle(batch: FeedBatch): Promise<void>;
+  /** Resolves while somebody waits for what it makes, or when the signal says stop: it is then brought what comes without a rest between. */
+  awaited?(signal: AbortSignal): Promise<void>;
   /** What it does beside its batches while the feed runs, until the signal says stop. Never rejects. */
   meanwhile?(signal: AbortSignal): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { topics, type Topic, type TopicMessage } from '@ledgerdesk/contracts';
 import { placeOf, type RecordedEvent } from '@ledgerdesk/event-store';
 import type { FeedEvent } from '../port/feed-event.ts';
 import type { PublishedCategory } from '../port/publishing.ts';
+import { PoisonedEventError } from './errors.ts';
 import { assertSameBytes } from './same-bytes.ts';
 
 /** Makes feed events of recorded ones, by what all services publish. */
@@ -22,12 +23,11 @@ export class FeedMapping {
     return this.published.get(category)?.topic;
   }
 
-  /** @throws UnknownEventTypeError, NewerSchemaVersionError */
+  /** @throws PoisonedEventError */
   toFeedEvent(topic: Topic, recorded: RecordedEvent): FeedEvent {
     const { stream, metadata } = recorded;
     const { tenantId: tenant, causationId, correlationId, traceparent, actor, origin, occurredAt: time } = metadata;
-    const message = this.published.get(topic)!.toMessage(recorded);
-    if (this.checked) assertSameBytes(topic, message);
+    const message = this.messageOf(topic, recorded);
     return {
       topic,
       id: recorded.eventId,
@@ -45,6 +45,16 @@ export class FeedMapping {
       schemaVersion: recorded.schemaVersion,
       message,
     };
+  }
+
+  private messageOf(topic: Topic, recorded: RecordedEvent): TopicMessage<Topic> {
+    try {
+      const message = this.published.get(topic)!.toMessage(recorded);
+      if (this.checked) assertSameBytes(topic, message);
+      return message;
+    } catch (error) {
+      throw new PoisonedEventError(recorded, error);
+    }
   }
 }
 

@@ -3,9 +3,8 @@ import { cursorOf, placeOf, type Batch, type EventStore, type Place } from '@led
 import type { Pool } from 'pg';
 import { assertOfLedger, type Keeper } from '../delivery/assert-of-ledger.ts';
 import { pauseAfter, type BackOff } from '../delivery/back-off.ts';
-import { ForeignCheckpointError } from '../delivery/errors.ts';
 import { FeedMapping } from '../publishing/feed-mapping.ts';
-import { reasonOf } from '../delivery/fault.ts';
+import { isForGood, reasonOf } from '../delivery/fault.ts';
 import type { FeedLogger } from '../delivery/health.ts';
 import type { PlacedEvent, Publisher } from '../port/publisher.ts';
 import type { PublishedCategory } from '../port/publishing.ts';
@@ -84,6 +83,10 @@ export class Relay {
     this.mapping = new FeedMapping(options.published);
   }
 
+  get name(): string {
+    return this.options.name;
+  }
+
   get health(): RelayHealth {
     const { leads, stopped, position, fault, busySince } = this;
     return {
@@ -114,7 +117,7 @@ export class Relay {
       try {
         const lead = await this.table.take(leaseMs, this.options.whilePrepared);
         if (lead) await this.lead(lead, signal);
-        else await pause(leaseMs / 5, signal);
+        else await this.standBy(leaseMs / 5, signal);
         failures = 0;
       } catch (error) {
         failures = this.position === position ? failures + 1 : 1;
@@ -122,6 +125,12 @@ export class Relay {
         if (!this.stopped) await pause(pauseAfter(backOff, failures), signal);
       }
     }
+  }
+
+  /** Another leads, or nobody may: there is nothing that could go wrong here. */
+  private standBy(forMs: number, signal: AbortSignal): Promise<void> {
+    this.fault = undefined;
+    return pause(forMs, signal);
   }
 
   private async lead(lead: Lead, signal: AbortSignal): Promise<void> {
@@ -148,10 +157,13 @@ export class Relay {
 
   private async relay({ term, checkpoint }: Lead, signal: AbortSignal): Promise<void> {
     const { eventStore, published, publisher, batchSize = BATCH_SIZE } = this.options;
-    if (checkpoint) assertOfLedger(keeper(this.options), checkpoint, placeOf(await eventStore.head()));
+    const head = placeOf(await eventStore.head());
+    if (checkpoint) assertOfLedger(keeper(this.options), checkpoint, head);
     const begin = later(checkpoint, await this.options.notBefore?.());
     this.leads = true;
     this.position = begin?.position;
+    // Else it is over when the next page is brought.
+    if (begin?.position === head.position) this.fault = undefined;
     const after = begin ? cursorOf(begin) : 'start';
     const categories = published.map(({ topic }) => topic);
     for await (const batch of eventStore.subscribe({ categories }, { after, signal, batchSize })) {
@@ -180,8 +192,7 @@ export class Relay {
     const { name, logger } = this.options;
     this.fault = reasonOf(error);
     if (error instanceof LeaseLostError) return logger.warn({ relay: name }, error.message);
-    // Of another ledger: the same would be met again, however often it is tried.
-    this.stopped = error instanceof ForeignCheckpointError;
+    this.stopped = isForGood(error);
     if (this.stopped) logger.error({ error, relay: name }, this.fault);
     else logger.warn({ error, relay: name, failures }, 'The relay failed: the same events will be brought again');
   }

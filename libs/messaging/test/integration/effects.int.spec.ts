@@ -58,7 +58,7 @@ describe('An effect', () => {
     await postgres.stop();
   });
 
-  function send(ring: DoEffect = note, options: Partial<EffectSenderOptions> = {}): void {
+  function send(ring: DoEffect = note, options: Partial<EffectSenderOptions> = {}): EffectSender {
     const stopping = new AbortController();
     const sender = new EffectSender({
       does: { 'spec.ring': ring },
@@ -69,6 +69,7 @@ describe('An effect', () => {
       ...options,
     });
     running.push({ stopping, end: sender.run(stopping.signal) });
+    return sender;
   }
   async function stopAll(): Promise<void> {
     for (const { stopping } of running) stopping.abort();
@@ -161,6 +162,37 @@ describe('An effect', () => {
     },
   );
 
+  it('that fails for a reason that no database can store waits with it, and its neighbours happen once', async () => {
+    await askFor(database, [effect('bad'), ...Array.from({ length: 9 }, (_, n) => effect(`k${n}`))]);
+    send((due) => (due.key === 'bad' ? Promise.reject(new Error('a\0b\ud800')) : note(due)), {
+      backOff: { firstMs: 3_600_000, longestMs: 3_600_000 },
+    });
+    await until(async () => (await states())['k0'] === 'done');
+    await stopAll();
+    expect(await states()).toMatchObject({ bad: 'waiting', k0: 'done', k8: 'done' });
+    expect(await effectNamed(database, effect('bad'))).toMatchObject({
+      attempts: 1,
+      error: 'a\ufffdb\ufffd',
+      inHand: false,
+    });
+    expect(happened).toHaveLength(9);
+  });
+
+  it('of which nothing can be noted keeps none of its neighbours from being noted', async () => {
+    await database.query(`
+      CREATE FUNCTION spec.refuse() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'not this one' USING ERRCODE = 'data_exception'; END $$;
+      CREATE TRIGGER refuse BEFORE UPDATE ON spec.effect FOR EACH ROW
+        WHEN (OLD.key = 'bad' AND OLD.claim IS NOT NULL AND NEW.claim IS NULL) EXECUTE FUNCTION spec.refuse()`);
+    await askFor(database, [effect('bad'), ...Array.from({ length: 9 }, (_, n) => effect(`k${n}`))]);
+    send();
+    await until(async () => Object.values(await states()).filter((state) => state === 'done').length === 9);
+    await stopAll();
+    await database.query('DROP FUNCTION spec.refuse CASCADE');
+    expect(await states()).toMatchObject({ bad: 'waiting' });
+    expect(keys().toSorted()).toEqual(['bad', ...Array.from({ length: 9 }, (_, n) => `k${n}`)]);
+  });
+
   it('is parked with its reason after too many tries, and happens when somebody lets it be tried again', async () => {
     await askFor(database, [effect('poison')]);
     let cured = false;
@@ -239,6 +271,7 @@ describe('An effect', () => {
       kinds: ['spec.ring'],
       limit: 10,
       forMs: 3_600_000,
+      attempts: 10,
     });
     send();
     await untilSeen();
@@ -250,19 +283,81 @@ describe('An effect', () => {
 
   it('of a claim that has ended since is not noted by whoever had it', async () => {
     await askFor(database, [effect('slow')]);
-    const failedSince = async () =>
-      (await database.query('SELECT 1 FROM effect WHERE last_error IS NOT NULL')).rowCount === 1;
-    let first = true;
-    const again: DoEffect = async (due) => {
-      if (!first) throw new Error('Not this time');
-      first = false;
-      await until(() => due.signal.aborted);
-      await until(failedSince);
-    };
-    for (let n = 0; n < 2; n += 1) send(again, { claimMs: 300, backOff: { firstMs: 3_600_000, longestMs: 3_600_000 } });
-    await until(failedSince);
+    let tries = 0;
+    send(async () => {
+      // Another process has it meanwhile.
+      await database.query(`UPDATE effect SET claim = '00000000-0000-4000-8000-000000000000'`);
+      tries += 1;
+    });
+    await until(() => tries === 1);
     await stopAll();
     expect(await states()).toEqual({ slow: 'waiting' });
+  });
+
+  it('that does not end, whatever its signal says, holds no hand for long, and is parked in the end', async () => {
+    await askFor(database, [effect('hangs'), effect('patient', inMs(-1000))]);
+    let hung = 0;
+    const ring: DoEffect = (due) => {
+      if (due.key !== 'hangs') return note(due);
+      hung += 1;
+      return new Promise(() => undefined);
+    };
+    send(ring, { atOnce: 1, attempts: 2, claimMs: 200 });
+    await until(async () => (await states())['hangs'] === 'parked');
+    await until(() => keys().includes('patient'));
+    expect(hung).toBe(2);
+    expect(await effectNamed(database, effect('hangs'))).toMatchObject({ error: 'It was not done in time.' });
+  });
+
+  it('that is done after its time has not happened, as far as anybody knows', async () => {
+    await askFor(database, [effect('late')]);
+    const given = async () => (await effectNamed(database, effect('late')))?.error === 'It was not done in time.';
+    let ended = false;
+    const ring: DoEffect = async ({ signal }) => {
+      await until(() => signal.aborted);
+      await until(given);
+      ended = true;
+    };
+    send(ring, { claimMs: 200, backOff: { firstMs: 3_600_000, longestMs: 3_600_000 } });
+    await until(() => ended);
+    await stopAll();
+    expect(await states()).toEqual({ late: 'waiting' });
+  });
+
+  it('that does not end keeps no process from ending, and waits for the next', async () => {
+    await askFor(database, [effect('hangs')]);
+    let hung = false;
+    const ring: DoEffect = () => {
+      hung = true;
+      return new Promise(() => undefined);
+    };
+    send(ring, { claimMs: 3_600_000, finishMs: 10 });
+    await until(() => hung);
+    await stopAll();
+    expect(await effectNamed(database, effect('hangs'))).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      inHand: false,
+    });
+  });
+
+  it('whose tries were used up by processes that died of it is parked, not tried', async () => {
+    await askFor(database, [effect('deadly'), effect('harmless')]);
+    // As the last of them left it.
+    await database.query(
+      `UPDATE effect SET attempts = 3, claim = '00000000-0000-4000-8000-000000000000' WHERE key = 'deadly'`,
+    );
+    send(note, { attempts: 3 });
+    await until(async () => (await states())['deadly'] === 'parked');
+    await untilSeen();
+    expect(keys().toSorted()).toEqual(['harmless', 'seen']);
+    expect(await effectNamed(database, effect('deadly'))).toMatchObject({
+      attempts: 3,
+      inHand: false,
+      error: 'Nobody said what became of its last try.',
+    });
+    expect(await retryEffect(database, { ...effect('deadly'), by: 'mira@desk' })).toBe(true);
+    await until(() => keys().includes('deadly'));
   });
 
   it('of a kind that nobody here does waits for somebody who does', async () => {
@@ -309,6 +404,16 @@ describe('An effect', () => {
     expect(keys()).not.toContain('long');
     enough();
     await untilAll('done');
+  });
+
+  it('that cannot even be looked for shows in how long its sender has been at it', async () => {
+    const answers = Promise.withResolvers<{ rows: readonly object[] }>();
+    const sender = send(note, { database: { query: (() => answers.promise) as unknown as pg.Pool['query'] } });
+    await until(() => (sender.health.busyForMs ?? 0) > 100);
+    answers.resolve({ rows: [] });
+    await until(() => (sender.health.busyForMs ?? 0) < 100);
+    await stopAll();
+    expect(sender.health).toEqual({});
   });
 
   it('happens though the database was away for a while', async () => {

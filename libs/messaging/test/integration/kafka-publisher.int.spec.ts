@@ -2,6 +2,7 @@ import { ensureTopics, KafkaPublisher, topicName, type PlacedEvent } from '@ledg
 import { describeWithKafka, FeedHistory, startKafka, type TestKafka } from '@ledgerdesk/testing';
 import kafkajs, { Kafka, logLevel, type Admin, type KafkaMessage } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messagesOf } from '../support/messages-of.ts';
 import { quiet } from '../support/quiet.ts';
 
@@ -50,13 +51,35 @@ describeWithKafka('With a Kafka,', () => {
       await expect(ensure()).rejects.toMatchObject({ code: 'TOPIC_MISMATCH' });
     });
 
-    it('is refused where it is compacted', async () => {
-      const configEntries = [{ name: 'cleanup.policy', value: 'compact' }];
-      await admin.createTopics({
-        topics: [{ topic: name(), numPartitions: 12, configEntries }],
+    const madeByHand = (settings: Readonly<Record<string, string>>) =>
+      admin.createTopics({
+        topics: [
+          {
+            topic: name(),
+            numPartitions: 12,
+            configEntries: Object.entries(settings).map(([setting, value]) => ({ name: setting, value })),
+          },
+        ],
         waitForLeaders: false,
       });
-      await expect(ensure()).rejects.toMatchObject({ code: 'TOPIC_MISMATCH' });
+    const KEPT = { 'retention.ms': '-1', 'retention.bytes': '-1' };
+
+    it('is taken as it is where somebody made it by hand as it has to be', async () => {
+      await madeByHand(KEPT);
+      await ensure();
+    });
+
+    it.each([
+      ['is compacted', { ...KEPT, 'cleanup.policy': 'compact' }, 'cleanup.policy=delete'],
+      ['was made with the brokers’ own retention, of a week', {}, 'retention.ms=-1'],
+      ['is cut by its size', { ...KEPT, 'retention.bytes': '1000000' }, 'retention.bytes=-1'],
+    ])('is refused where it %s, and it is said how that is put right', async (_, settings, command) => {
+      await madeByHand(settings);
+      const refused = ensure();
+      await expect(refused).rejects.toMatchObject({ code: 'TOPIC_MISMATCH' });
+      await expect(refused).rejects.toThrow(
+        `kafka-configs.sh --bootstrap-server … --alter --entity-type topics --entity-name ${name()} --add-config ${command}`,
+      );
     });
   });
 
@@ -87,6 +110,29 @@ describeWithKafka('With a Kafka,', () => {
 
     it('cuts what is more than a broker takes at once', async () => {
       expect(await published(placed(60, 60_000))).toHaveLength(60);
+    });
+
+    it('ends where its topic is deleted and made again under it, whoever made it again', async () => {
+      await ensure();
+      const publisher = new KafkaPublisher({ connection: connection(), generation, logger });
+      const [first, second, ...rest] = placed(4);
+      await publisher.publish([first!]);
+      await admin.deleteTopics({ topics: [name()] });
+      while ((await admin.listTopics()).includes(name())) await sleep(20);
+      await ensure();
+      const publish = (): Promise<{ code?: string; message?: string }> =>
+        publisher.publish([second!]).then(
+          () => ({ code: 'PUBLISHED' }),
+          (error: Error) => error,
+        );
+      // What kafkajs still believes of the old topic may fail a few times.
+      let met = await publish();
+      while (!['LOST_RECORDS', 'PUBLISHED'].includes(met.code ?? '')) met = await publish();
+      expect(met.message).toContain(`Kafka has lost records of ${name()}/`);
+      const there = (await admin.fetchTopicOffsets(name())).map(({ high }) => high);
+      await expect(publisher.publish(rest)).rejects.toMatchObject({ code: 'LOST_RECORDS' });
+      expect((await admin.fetchTopicOffsets(name())).map(({ high }) => high)).toEqual(there);
+      await publisher.stop();
     });
 
     it('writes JSON where it is told to', async () => {

@@ -99,6 +99,40 @@ describe('A reaction', () => {
     expect(await checkpoint()).toEqual({ epoch: 'e1', position: 9n });
   });
 
+  describe('whose effect is in the database', () => {
+    type Write = (event: FeedEvent<'team'>, transaction?: pg.ClientBase) => Promise<void>;
+    const writing = async (handle: Write) => {
+      const reaction = new ReactionConsumer({
+        name: 'spec.react',
+        topics: ['team'],
+        database,
+        handle,
+        within: 'transaction',
+        logger: silent,
+        backOff: { firstMs: 5, longestMs: 20 },
+      });
+      await reaction.checkpoint('ledger');
+      return reaction;
+    };
+
+    it('outlives a connection that is lost between two statements of its transaction, and goes on over another', async () => {
+      let lost = false;
+      const reaction = await writing(async (_, transaction) => {
+        if (lost) return;
+        lost = true;
+        const { rows } = await transaction!.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+        const ended = new Promise<void>((resolve) => void transaction!.once('end', resolve));
+        await postgres.query(`SELECT pg_terminate_backend(${rows[0]!.pid})`);
+        await ended;
+      });
+      await expect(reaction.handle(batchOf(aHistory(1, 1), 1n))).rejects.toThrow('not queryable');
+      expect(await checkpoint()).toBeUndefined();
+      await reaction.handle(batchOf(aHistory(1, 1), 1n));
+      expect(await checkpoint()).toEqual({ epoch: 'e1', position: 1n });
+      expect(await parked()).toEqual([]);
+    });
+  });
+
   it('leaves its checkpoint where it was while nothing could happen, and takes no more events then', async () => {
     const handled: string[] = [];
     const reaction = reactionOf(({ subject, sequence }) => {
@@ -154,6 +188,26 @@ describe('A reaction', () => {
     await end;
     expect(handled.filter((one) => one.startsWith('tea_1'))).toEqual([0, 1, 2, 3, 4].map((n) => `tea_1/${n}`));
     expect((await database.query('SELECT FROM parked_event')).rowCount).toBe(0);
+  });
+
+  it('counts no tries while what it needs is away, and goes on soon when that is back', async () => {
+    let [state, tries]: ['poisoned' | 'away' | 'well', number] = ['poisoned', 0];
+    const reaction = reactionOf(() => {
+      tries += 1;
+      if (state === 'well') return Promise.resolve();
+      return Promise.reject(state === 'away' ? new UnavailableError('The ledger is away') : new Error('poison'));
+    });
+    await reaction.checkpoint('ledger');
+    await reaction.handle(batchOf(aHistory(1, 1), 1n));
+    [state, tries] = ['away', 0];
+    const stopping = new AbortController();
+    const end = reaction.meanwhile(stopping.signal);
+    while (tries < 6) await sleep(5);
+    expect((await parked())[0]!.attempts).toBeLessThanOrEqual(1);
+    state = 'well';
+    while ((await parked()).length > 0) await sleep(5);
+    stopping.abort();
+    await end;
   });
 
   it('parks nothing where the checkpoint was another’s to move', async () => {

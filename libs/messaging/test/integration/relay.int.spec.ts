@@ -264,6 +264,58 @@ describe('A relay', () => {
     await shelf.untilHeard(2);
   });
 
+  describe('that failed says so until it is over', () => {
+    /** Is away when it is first asked. */
+    const awayAtFirst = () => {
+      let asked = 0;
+      const query = (text: string, values: unknown[]) =>
+        (asked += 1) === 1 ? Promise.reject(new Error('away')) : database.query(text, values);
+      return { query: query as pg.Pool['query'] };
+    };
+    const untilFaulty = async (one: Relay) => {
+      while (one.health.fault === undefined) await sleep(1);
+    };
+    const untilWell = async (one: Relay) => {
+      while (one.health.fault !== undefined) await sleep(5);
+    };
+
+    it('on a replica that does not lead: when it has asked for the lead', async () => {
+      const leading = run(relay('a', { database: generous }));
+      while (!leading.health.leads) await sleep(5);
+      const one = run(relay('b', { database: awayAtFirst(), backOff: { firstMs: 200, longestMs: 200 } }));
+      await untilFaulty(one);
+      await untilWell(one);
+      expect(one.health).toEqual({ leads: false, stopped: false });
+    });
+
+    it('where it leads, and nothing waits to be brought: when it follows the ledger', async () => {
+      await joins(2);
+      const { position } = placeOf(await eventStore.head());
+      const before = run(relay('a'));
+      while (before.health.position !== position) await sleep(5);
+      await stopAll();
+      const one = run(relay('b', { database: awayAtFirst(), backOff: { firstMs: 200, longestMs: 200 } }));
+      await untilFaulty(one);
+      await untilWell(one);
+      expect(one.health).toMatchObject({ leads: true, position });
+    });
+
+    it('where something waits: not before it is brought', async () => {
+      await joins(2);
+      let failures = 0;
+      const faults: (string | undefined)[] = [];
+      const one = relay('a');
+      shelf.before = () => {
+        faults.push(one.health.fault);
+        if ((failures += 1) < 4) throw new Error('The broker is away');
+      };
+      run(one);
+      await shelf.untilHeard(2);
+      expect(faults).toEqual([undefined, ...Array<string>(3).fill('The broker is away')]);
+      await untilWell(one);
+    });
+  });
+
   it('of one tenant brings that tenant’s events, and passes the others’', async () => {
     const other = new DeskLedger(eventStore, 'tnt_01h455vb4pex5vsknk084sn02q');
     await other.join('tea_9', 'psn_9');

@@ -1,11 +1,23 @@
-import { LATEST_LOOP_MS, LONGEST_BATCH_MS, stuckParts, type LivenessNeeds } from './liveness.ts';
+import {
+  BusyParts,
+  LATEST_LOOP_MS,
+  LONGEST_BATCH_MS,
+  stuckParts,
+  type BusyPart,
+  type LivenessNeeds,
+} from './liveness.ts';
 
-const well: LivenessNeeds = { loop: { lastingMs: 0 }, consumers: { busyForLongerThan: () => [] } };
+const well: LivenessNeeds = {
+  loop: { lastingMs: 0 },
+  consumers: { busyForLongerThan: () => [] },
+  parts: { now: () => [] },
+};
 
 describe('A process is stuck', () => {
   it('in nothing, as a rule', () => {
-    expect(stuckParts({ ...well, relay: () => undefined })).toEqual([]);
-    expect(stuckParts({ ...well, relay: () => ({ busyForMs: LONGEST_BATCH_MS }) })).toEqual([]);
+    expect(stuckParts(well)).toEqual([]);
+    const parts = { now: (): readonly BusyPart[] => [{ what: 'idle' }, { what: 'busy', busyForMs: LONGEST_BATCH_MS }] };
+    expect(stuckParts({ ...well, parts })).toEqual([]);
   });
 
   it('where its event loop comes late time and again', () => {
@@ -19,8 +31,14 @@ describe('A process is stuck', () => {
     expect(stuckParts({ ...well, consumers })).toEqual([expect.stringContaining('gateway.team.v1')]);
   });
 
-  it('where its relay has had the same page in hand for too long', () => {
-    const relay = () => ({ busyForMs: LONGEST_BATCH_MS + 1 });
-    expect(stuckParts({ ...well, relay })).toEqual([expect.stringContaining('relay')]);
+  it('where any of its relays, or of those who do effects, has been at one thing for too long', () => {
+    const parts = new BusyParts();
+    const clear = { what: 'the relay access.clear.tnt_1', busyForMs: LONGEST_BATCH_MS + 1 };
+    parts.watch(() => [{ what: 'the relay access', busyForMs: 3 }, clear]);
+    parts.watch(() => [{ what: 'the effects', busyForMs: LONGEST_BATCH_MS + 1 }]);
+    expect(stuckParts({ ...well, parts })).toEqual([
+      expect.stringContaining('the relay access.clear.tnt_1'),
+      expect.stringContaining('the effects'),
+    ]);
   });
 });

@@ -12,6 +12,7 @@ import type { Closing } from '../program/closing.ts';
 import { nestLog } from '../program/log.ts';
 import { doEffects } from './do-effects.ts';
 import { hear, type HeardService, type Hearing } from './hear.ts';
+import type { BusyParts } from './liveness.ts';
 
 export interface OpenAppOptions extends Hearing {
   /** That of the service, or one that imports those of all. */
@@ -22,6 +23,8 @@ export interface OpenAppOptions extends Hearing {
   readonly logger: Logger;
   /** Takes what has to be closed. */
   readonly closing: Pick<Closing, 'add'>;
+  /** Knows by which parts it is judged whether the process lives. */
+  readonly parts?: BusyParts;
 }
 
 /** Calls and requests end by their own deadlines, and batches are bounded. */
@@ -33,7 +36,7 @@ const PATIENCE_MS = 10_000;
  */
 export async function openApp(
   services: readonly HeardService[],
-  { module, adapter, rpc, logger, closing, ...hearing }: OpenAppOptions,
+  { module, adapter, rpc, logger, closing, parts, ...hearing }: OpenAppOptions,
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: nestLog(logger),
@@ -46,7 +49,7 @@ export async function openApp(
   app.connectMicroservice({ strategy: new FeedServer(served(services, hearing)) });
   await app.init();
   await app.startAllMicroservices();
-  closing.add(doEffects(services), PATIENCE_MS);
+  closing.add(doEffects(services, { parts }), PATIENCE_MS);
   return app;
 }
 

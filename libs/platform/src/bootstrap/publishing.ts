@@ -13,8 +13,9 @@ import { measureClearTopics } from '../observability/metrics/clear-topics.ts';
 import { measureRelay } from '../observability/metrics/relays.ts';
 import { traced } from '../observability/traced-publisher.ts';
 import { clearOutlet, type ClearTopics } from './clear-outlet.ts';
+import { KeptTopics } from './kept-topics.ts';
 import { outlet, type Outlet, type RelayFromHere } from './outlet.ts';
-import { tendPrepared } from './prepared-generations.ts';
+import { PreparedGenerations } from './prepared-generations.ts';
 import type { WiredService } from './wire-service.ts';
 
 export interface PublishingOptions {
@@ -26,7 +27,10 @@ export interface PublishingOptions {
 }
 
 /** The way of what a service publishes from the ledger to Kafka: its relay is that of the generation that is heard. */
-export type Publishing = Outlet;
+export interface Publishing extends Outlet {
+  /** That one, those of clear topics, and those of generations that are filled beside it now. */
+  readonly relays: () => readonly Relay[];
+}
 
 /**
  * How what a service publishes is brought from the ledger to Kafka, if it publishes anything. Of several replicas one does so.
@@ -43,23 +47,38 @@ export function publishing(
   const ledger: RelayFromHere = { holder, eventStore, published, database, logger };
   const outletOf = (which: string, how: 'made here' | 'prepared'): Outlet => {
     const publisher = new KafkaPublisher({ connection, generation: which, format, logger });
+    const kept = new KeptTopics({ service: name, topics, generation: which, connection, eventStore, database, logger });
+    const guarded = kept.guard(publisher);
     return outlet({
       relay: new Relay({
         ...ledger,
         name: relayName(name, which),
-        publisher: how === 'prepared' ? publisher : traced(publisher),
+        publisher: how === 'prepared' ? guarded : traced(guarded),
         whilePrepared: how === 'prepared',
       }),
       publisher,
       logger,
-      ...(how === 'made here' && { ensureTopics: () => ensureTopics({ connection, topics, generation, logger }) }),
+      ...(how === 'made here' && {
+        async ensureTopics() {
+          await ensureTopics({ connection, topics, generation, logger });
+          await kept.look();
+        },
+      }),
     });
   };
   const own = outletOf(generation, 'made here');
   const outsiders = topics.some(isToldToPartners) ? clear.tenants : [];
   const cleared = outsiders.map((tenant) => clearOutlet({ service: name, runtime, connection, clear, tenant, ledger }));
+  const others = new PreparedGenerations({
+    service: name,
+    database,
+    logger,
+    generation,
+    outletOf: (which) => outletOf(which, 'prepared'),
+  });
   return {
     relay: own.relay,
+    relays: () => [own.relay, ...cleared.map(({ relay }) => relay), ...others.relays],
     async run(signal) {
       const measured = [
         measureRelay(name, own.relay),
@@ -68,14 +87,7 @@ export function publishing(
           cleared.map(({ relay }) => relay),
         ),
       ];
-      const others = {
-        service: name,
-        database,
-        logger,
-        generation,
-        outletOf: (which: string) => outletOf(which, 'prepared'),
-      };
-      await Promise.all([...[own, ...cleared].map((each) => each.run(signal)), tendPrepared(others, signal)]);
+      await Promise.all([own, ...cleared, others].map((each) => each.run(signal)));
       for (const end of measured) end();
     },
   };

@@ -1,4 +1,4 @@
-import { KafkaBacklog, KafkaFeed, type KafkaConnection } from '@ledgerdesk/messaging';
+import { KafkaBacklog, KafkaFeed, type KafkaConnection, type Relay } from '@ledgerdesk/messaging';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { systemClock } from '../clock.ts';
@@ -16,7 +16,7 @@ import { grpcServer } from '../rpc/grpc-server.ts';
 import { WatchedTls } from '../rpc/tls/watched-tls.ts';
 import type { ServiceDefinition } from '../service.ts';
 import { assertDatabasesMigrated } from './assert-migrated.ts';
-import { stuckParts } from './liveness.ts';
+import { BusyParts, stuckParts, type BusyPart } from './liveness.ts';
 import { answerAt, openApp } from './open-app.ts';
 import { OpsServer } from './ops-server.ts';
 import { addressesOf } from './peers.ts';
@@ -42,7 +42,7 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
   const { generation, payload: format, sessionMs } = config;
   const connection: KafkaConnection = { ...config.kafka, clientId: `ledgerdesk-${definition.name}` };
   const keys = await SigningKeys.of(config.signingKeys, systemClock);
-  const [loop, consumers] = [new LoopLateness(), new ConsumerWatch()];
+  const [loop, consumers, parts] = [new LoopLateness(), new ConsumerWatch(), new BusyParts()];
   const ops = new OpsServer({ place: config.ops, jwks: () => keys.jwks() });
   await ops.listen();
   closing.add(() => ops.close());
@@ -70,6 +70,7 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
   closing.add(measureTables(definition.name, service.runtime.database));
 
   const outlet = publishing(service, { connection, generation, format, clear: config.clear });
+  parts.watch(() => (outlet?.relays() ?? []).map(busyRelay));
   const stopping = new AbortController();
   const published = outlet?.run(stopping.signal);
   closing.add(() => {
@@ -87,14 +88,14 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
     consumers,
     logger,
     closing,
+    parts,
   });
   const backlog = new KafkaBacklog({ connection, generation, logger });
   const heard = consumers.watched.map(({ consumer }) => consumer);
   closing.add(measureConsumers({ health: () => feed.health(), backlog: () => backlog.look(heard) }, consumers.watched));
   if (definition.http) await answerAt(app, config.http);
   await service.runtime.views.live(ending);
-  const stuck = () => stuckParts({ loop, consumers, relay: () => outlet?.relay.health });
-  ops.started({ checks: checksOf(service), stuck });
+  ops.started({ checks: checksOf(service), stuck: () => stuckParts({ loop, consumers, parts }) });
   closing.add(async () => {
     // Balancers learn that nothing is to be sent here any more before a socket closes; what comes meanwhile is answered.
     ops.drain();
@@ -102,3 +103,8 @@ export async function serve(definition: ServiceDefinition, options: ServeOptions
     await sleep(config.drainMs);
   }, config.drainMs + 1_000);
 }
+
+const busyRelay = ({ name, health: { busyForMs } }: Relay): BusyPart => ({
+  what: `the relay ${name} has had one page in hand`,
+  ...(busyForMs !== undefined && { busyForMs }),
+});

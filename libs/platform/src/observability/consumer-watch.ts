@@ -1,3 +1,4 @@
+import { untilAborted } from '@ledgerdesk/kernel';
 import type { Consumer, FeedBatch } from '@ledgerdesk/messaging';
 import type { Logger } from 'pino';
 import { spansOf } from './in-trace-of.ts';
@@ -54,6 +55,7 @@ export class ConsumerWatch {
           this.inHand.delete(batch);
         }
       },
+      awaited: (signal) => consumer.awaited?.(signal) ?? untilAborted(signal),
       meanwhile: (signal) => consumer.meanwhile?.(signal) ?? Promise.resolve(),
     };
   }

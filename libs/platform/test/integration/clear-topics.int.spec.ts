@@ -1,7 +1,16 @@
 import type { TopicMessage } from '@ledgerdesk/contracts';
 import { eventIdOf, InMemoryEventStore } from '@ledgerdesk/event-store';
 import { instantOf, newId, type TenantId } from '@ledgerdesk/kernel';
-import { clearTopicName, relayMigrations, topicName, type PublishedCategory } from '@ledgerdesk/messaging';
+import {
+  clearRelayName,
+  clearTopicName,
+  closeGeneration,
+  prepareGeneration,
+  relayMigrations,
+  relayName,
+  topicName,
+  type PublishedCategory,
+} from '@ledgerdesk/messaging';
 import { migrate } from '@ledgerdesk/postgres';
 import {
   describeWithKafka,
@@ -15,7 +24,7 @@ import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { publishing } from '../../src/bootstrap/publishing.ts';
+import { publishing, type Publishing } from '../../src/bootstrap/publishing.ts';
 import type { WiredService } from '../../src/bootstrap/wire-service.ts';
 import { readMetrics } from '../../src/observability/metrics/looks.ts';
 import { quiet } from '../support/quiet.ts';
@@ -75,7 +84,7 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     if (!keysAreThere) throw new Error('The database of keys is away');
     return new Map();
   };
-  function start(tenants: readonly (TenantId | undefined)[]): void {
+  function start(tenants: readonly (TenantId | undefined)[]): Publishing {
     const service = {
       definition: { name: 'tickets', published },
       runtime: {
@@ -94,6 +103,7 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     })!;
     const stopping = new AbortController();
     running.push({ stopping, end: outlet.run(stopping.signal) });
+    return outlet;
   }
   async function stop(): Promise<void> {
     for (const { stopping } of running) stopping.abort();
@@ -142,6 +152,18 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     // And as much again is what the services hear: all of it.
     await untilThere(topicName('ticket', generation), 4);
     expect(await countIn(clearTopicName(ours!))).toBe(3);
+  });
+
+  it('has a relay that is watched over, beside those of the generations that are filled here', async () => {
+    const outlet = start([ours]);
+    const names = () => outlet.relays().map(({ name }) => name);
+    const [own, clear] = [relayName('tickets', generation), clearRelayName('tickets', ours!)];
+    expect(names()).toEqual([own, clear]);
+    await prepareGeneration(database, 'tickets', 'next');
+    while (names().length < 3) await sleep(20);
+    expect(names()).toEqual([own, clear, relayName('tickets', 'next')]);
+    await closeGeneration(database, 'tickets', 'next');
+    while (names().length > 2) await sleep(20);
   });
 
   it('has a topic for those tenants that are named, and for nobody else', async () => {

@@ -7,13 +7,7 @@ import {
   type EventStore,
 } from '@ledgerdesk/event-store';
 import { newId } from '@ledgerdesk/kernel';
-import {
-  LedgerFeed,
-  type Consumer,
-  type FeedBatch,
-  type FeedEvent,
-  type PublishedCategory,
-} from '@ledgerdesk/messaging';
+import type { FeedEvent, PublishedCategory } from '@ledgerdesk/messaging';
 import {
   Caller,
   ConsumerWatch,
@@ -32,17 +26,18 @@ import {
   type Identity,
 } from '@ledgerdesk/platform';
 import { freePort, migrate } from '@ledgerdesk/postgres';
-import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
+import { describeWithKafka, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { Module, type DynamicModule, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import 'reflect-metadata';
-import { traced } from '../../src/observability/traced-publisher.ts';
 import { traceTo } from '../../src/observability/tracing/trace-to.ts';
 import { aRequest } from '../support/a-request.ts';
 import { quiet } from '../support/quiet.ts';
+import { consumer, kafkaWay, ledgerWay, type Way, type WayOptions } from '../support/traced-ways.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const TENANT = newId('tnt');
@@ -97,6 +92,18 @@ class TakingModule {
   }
 }
 
+const CALL = 'ledgerdesk.tickets.v1.Tickets/OpenTicket';
+/** Each span, and the one that it stands beneath. */
+const BENEATH = [
+  ['POST /tickets/:id', 'the caller'],
+  [CALL, 'POST /tickets/:id'],
+  [CALL, CALL],
+  ['append ticket', CALL],
+  ['send ticket', CALL],
+  ['process spec.board.v1', CALL],
+  ['process spec.react', CALL],
+];
+
 const published = [
   {
     topic: 'ticket',
@@ -104,31 +111,28 @@ const published = [
   },
 ] as unknown as readonly PublishedCategory[];
 
-const consumer = (name: string, handle: (batch: FeedBatch) => Promise<void>): Consumer => ({
-  name,
-  topics: ['ticket'],
-  checkpoint: () => Promise.resolve(undefined),
-  handle,
-});
+const exporter = new InMemorySpanExporter();
+let endTracing: () => Promise<void>;
 
-describe('A trace', () => {
-  const exporter = new InMemorySpanExporter();
-  let endTracing: () => Promise<void>;
+// Once in a process: whoever has a tracer keeps it.
+beforeAll(() => void (endTracing = traceTo({ serviceName: 'spec', processor: new SimpleSpanProcessor({ exporter }) })));
+afterEach(() => exporter.reset());
+afterAll(() => endTracing());
+
+function tracing(wayOf: (options: WayOptions) => Way | Promise<Way>): void {
   let postgres: TestPostgres;
   let store: PostgresEventStore;
   let service: INestMicroservice;
   let channel: GrpcChannel;
-  let feed: LedgerFeed;
+  let way: Way;
   let heard: {
     readonly view: Promise<void>;
     readonly reaction: Promise<string | undefined>;
-    readonly relay: Promise<void>;
   };
   const adapter = httpAdapter({ loopbackOnly: false });
   const fastify = adapter.getInstance();
 
   beforeAll(async () => {
-    endTracing = traceTo({ serviceName: 'spec', processor: new SimpleSpanProcessor({ exporter }) });
     postgres = await startPostgres();
     const url = await postgres.createDatabase('ledger');
     await migrate(url, ledgerSchema);
@@ -154,39 +158,27 @@ describe('A trace', () => {
     });
     await fastify.ready();
 
-    feed = new LedgerFeed({ eventStore: store, published, logger: quiet });
+    way = await wayOf({ postgres, store, published });
     const watch = new ConsumerWatch();
     const watched = { service: 'spec', logger: quiet };
-    const [view, reaction, relay] = [
-      Promise.withResolvers<void>(),
-      Promise.withResolvers<string | undefined>(),
-      Promise.withResolvers<void>(),
-    ];
-    heard = { view: view.promise, reaction: reaction.promise, relay: relay.promise };
+    const [view, reaction] = [Promise.withResolvers<void>(), Promise.withResolvers<string | undefined>()];
+    heard = { view: view.promise, reaction: reaction.promise };
     const react = inTraceOf('spec.react', (_: FeedEvent) => Promise.resolve(reaction.resolve(traceparentAtWork())));
-    const publisher = traced({ publish: () => Promise.resolve() });
     for (const [one, name] of [
       [consumer('spec.board.v1', () => Promise.resolve(view.resolve())), 'board'],
       [consumer('spec.react', async ({ events }) => void (await Promise.all(events.map(react))))],
-      [
-        consumer('spec.relay', async ({ events, positions }) => {
-          await publisher.publish(events.map((event, at) => ({ event, position: positions[at]! })));
-          relay.resolve();
-        }),
-      ],
     ] as const)
-      feed.subscribe(watch.over(one, watched, name));
-    await feed.start();
+      way.subscribe(watch.over(one, watched, name));
+    await way.start();
   });
 
   afterAll(async () => {
-    await feed.stop();
+    await way.stop();
     await fastify.close();
     await channel.close();
     await service.close();
     await store.close();
     await postgres.stop();
-    await endTracing();
   });
 
   it('goes from the request over the call, the ledger and the feed to the view and the reaction', async () => {
@@ -195,28 +187,20 @@ describe('A trace', () => {
     const answer = await fastify.inject({ method: 'POST', url: `/tickets/${id}`, headers });
     expect(answer.statusCode).toBe(200);
     await heard.view;
-    await heard.relay;
     expect(await heard.reaction).toMatch(new RegExp(`^00-${TRACE}-`));
     // A span ends right after what it is about.
-    await feed.stop();
+    while (exporter.getFinishedSpans().length < BENEATH.length) await sleep(5);
 
     const spans = exporter.getFinishedSpans();
     expect(new Set(spans.map((span) => span.spanContext().traceId))).toEqual(new Set([TRACE]));
     const nameOf = new Map(spans.map((span) => [span.spanContext().spanId, span.name]));
     const beneath = spans.map((span) => [span.name, nameOf.get(span.parentSpanContext?.spanId ?? '') ?? 'the caller']);
-    const call = 'ledgerdesk.tickets.v1.Tickets/OpenTicket';
-    expect(beneath.toSorted()).toEqual(
-      [
-        ['POST /tickets/:id', 'the caller'],
-        [call, 'POST /tickets/:id'],
-        [call, call],
-        ['append ticket', call],
-        ['send ticket', call],
-        ['process spec.board.v1', call],
-        ['process spec.react', call],
-      ].toSorted(),
-    );
+    expect(beneath.toSorted()).toEqual(BENEATH.toSorted());
     const said = JSON.stringify(spans.map(({ attributes }) => attributes));
     expect(said).not.toContain(id);
   });
-});
+}
+
+describe('A trace in one process', () => tracing(ledgerWay));
+
+describeWithKafka('A trace through a broker', () => tracing(kafkaWay));

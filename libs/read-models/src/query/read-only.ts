@@ -1,6 +1,6 @@
 import type { TenantId } from '@ledgerdesk/kernel';
+import { borrow } from '@ledgerdesk/postgres';
 import type { Pool } from 'pg';
-import { borrow } from '../database/borrow.ts';
 import { inOneWrite } from '../database/in-one-write.ts';
 import type { Query, Statement } from '../port/views.ts';
 import { ALL_TENANTS } from '../table/create-table.ts';

@@ -1,6 +1,6 @@
 import type { TenantId } from '@ledgerdesk/kernel';
+import { endBy, type Borrowed } from '@ledgerdesk/postgres';
 import pg from 'pg';
-import { endBy, type Borrowed } from '../database/borrow.ts';
 import type { Query, Statement } from '../port/views.ts';
 import { TENANT_SETTING } from '../table/create-table.ts';
 import { ANSWER_TYPES } from './answer-types.ts';

@@ -1,6 +1,6 @@
 import type { EventStore } from '@ledgerdesk/event-store';
+import { withBorrowed } from '@ledgerdesk/postgres';
 import type { Pool, PoolClient } from 'pg';
-import { withBorrowed } from '../database/borrow.ts';
 import { consumerName } from '../runner/consumer-name.ts';
 import { ALL_TENANTS, TENANT_SETTING } from '../table/create-table.ts';
 import type { ViewTable } from '../table/view-table.ts';

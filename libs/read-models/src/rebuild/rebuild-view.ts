@@ -1,7 +1,7 @@
 import type { EventStore, KeyRing } from '@ledgerdesk/event-store';
 import { CatchUp, FeedMapping, PageMaker, type FeedLogger, type PublishedCategory } from '@ledgerdesk/messaging';
+import { borrow } from '@ledgerdesk/postgres';
 import type { Pool, PoolClient } from 'pg';
-import { borrow } from '../database/borrow.ts';
 import type { View } from '../port/view.ts';
 import { ViewConsumer } from '../runner/view-consumer.ts';
 import { claimRebuild, endRebuild } from '../table/rebuilt-version.ts';
@@ -127,10 +127,9 @@ function refillOf(rebuilt: ViewTable, options: RebuildOptions, onRead: (position
     database,
     keyRing,
     logger,
-    // It is not shown because it has been filled, but because it was compared.
-    filledBy: () => false,
+    // Not to be shown when it has been filled: it is compared first.
+    shown: true,
     onCommit: () => undefined,
-    onSuperseded: () => undefined,
   });
   const catchUp = new CatchUp({
     eventStore,

@@ -1,5 +1,12 @@
 import { NewerSchemaVersionError, UnknownEventTypeError } from '@ledgerdesk/event-store';
-import { LEDGER, type CatchUp, type Consumer, type FeedEvent, type PageEntry } from '@ledgerdesk/messaging';
+import {
+  LEDGER,
+  PoisonedEventError,
+  type CatchUp,
+  type Consumer,
+  type FeedEvent,
+  type PageEntry,
+} from '@ledgerdesk/messaging';
 import { RebuildRefusedError } from './errors.ts';
 import { BEGINNING, type Heard } from './heard.ts';
 
@@ -66,11 +73,12 @@ export class Refill {
   private eventOf(entry: PageEntry): FeedEvent {
     try {
       return entry.event;
-    } catch (cause) {
-      if (!(cause instanceof UnknownEventTypeError || cause instanceof NewerSchemaVersionError)) throw cause;
+    } catch (error) {
+      const cause = error instanceof PoisonedEventError ? error.cause : error;
+      if (!(cause instanceof UnknownEventTypeError || cause instanceof NewerSchemaVersionError)) throw error;
       throw new RebuildRefusedError(
         `The ledger holds what a newer release wrote (${cause.message}): rebuild the view ${this.options.view} with that release.`,
-        { cause },
+        { cause: error },
       );
     }
   }

@@ -3,6 +3,7 @@ import type { EventStore } from '@ledgerdesk/event-store';
 import type { PoolClient } from 'pg';
 import { KeptRows } from '../runner/kept-rows.ts';
 import { takeTurns } from '../table/create-table.ts';
+import { AMONG_READERS, BEGIN_SWAP, isBusy } from '../table/swapping.ts';
 import type { ViewTable } from '../table/view-table.ts';
 import { RebuildRefusedError } from './errors.ts';
 import type { Refill } from './refill.ts';
@@ -20,12 +21,6 @@ export interface TakePlaceOptions {
   readonly signal: AbortSignal;
 }
 
-/** A program that is stopped while it holds what others need is put out by the server. */
-const BEGIN = `BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL transaction_timeout = '10s'`;
-/** Who waits for a reader makes all that come later wait behind him. */
-const AMONG_READERS = `SET LOCAL lock_timeout = '300ms'`;
-/** `lock_not_available` (PostgreSQL, appendix A). */
-const LOCKED = '55P03';
 const TRIES = 30;
 const PAUSE_MS = 1_000;
 
@@ -38,7 +33,7 @@ export async function takePlace(client: PoolClient, options: TakePlaceOptions): 
       return await swap(client, options);
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);
-      if ((error as { readonly code?: unknown }).code !== LOCKED) throw error;
+      if (!isBusy(error)) throw error;
       if (tries === TRIES) {
         throw new RebuildRefusedError(
           `Somebody reads the view ${options.table.view.name} in a transaction that does not end: the rebuilt one could not take its place.`,
@@ -53,7 +48,7 @@ export async function takePlace(client: PoolClient, options: TakePlaceOptions): 
 /** While it lasts, batches of the view wait, and then find the new table under the name of the old one. */
 async function swap(client: PoolClient, options: TakePlaceOptions): Promise<void> {
   const { eventStore, table, refill } = options;
-  await client.query(BEGIN);
+  await client.query(BEGIN_SWAP);
   await takeTurns(client);
   await new KeptRows(table).takeTurnAlone(client);
   await refill.to(await standOf(client, table, eventStore));

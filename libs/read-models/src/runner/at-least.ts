@@ -1,13 +1,16 @@
 import { ForeignEpochError, placeOf, type Place } from '@ledgerdesk/event-store';
+import { OVER } from '@ledgerdesk/kernel';
 import { sourcesOf } from '@ledgerdesk/messaging';
 import type { View } from '../port/view.ts';
 import type { AwaitedPlace, Reached } from '../port/views.ts';
+import type { AwaitedViews } from './awaited-views.ts';
 import type { Progress } from './progress.ts';
 import type { SharedLook } from './shared-look.ts';
 
 export interface AtLeastNeeds {
   readonly views: readonly View[];
   readonly progress: Progress;
+  readonly awaited: AwaitedViews;
   /** Finds out how far the views have come by the hands of other processes. */
   readonly others: SharedLook<void>;
   /** Finds out where the ledger ends; undefined where it does not say. */
@@ -25,12 +28,17 @@ export async function atLeast(
 ): Promise<Reached> {
   if (farthestBehind(needs, places) === 0n) return { reached: true };
   const left = new AbortController();
+  const names = needs.views.filter(({ groups }) => places.some(({ topic }) => topic in groups)).map(({ name }) => name);
+  const enough = needs.awaited.begin(names);
   const passed = pass(needs, places, AbortSignal.any([AbortSignal.timeout(timeoutMs), left.signal]));
   const exist = needs.head.soon().then((head) => {
     if (head) assertWithin(head, places);
     return passed;
   });
-  return Promise.race([passed, exist]).finally(() => left.abort());
+  return Promise.race([passed, exist]).finally(() => {
+    left.abort(OVER);
+    enough();
+  });
 }
 
 async function pass(needs: AtLeastNeeds, places: readonly AwaitedPlace[], late: AbortSignal): Promise<Reached> {
@@ -47,7 +55,7 @@ async function movedOrSeen({ progress, others }: AtLeastNeeds, late: AbortSignal
   try {
     await Promise.race([progress.moved(AbortSignal.any([late, seen.signal])), others.soon()]);
   } finally {
-    seen.abort();
+    seen.abort(OVER);
   }
 }
 

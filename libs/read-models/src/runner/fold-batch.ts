@@ -1,9 +1,9 @@
 import type { Waiting } from '@ledgerdesk/messaging';
+import { isOfTheData } from '@ledgerdesk/postgres';
 import type { PoolClient } from 'pg';
 import { isChanged, type Touch, type TouchedRows } from '../fold/touched-rows.ts';
 import type { OpenedEvent } from '../port/view.ts';
 import type { KeptRows } from './kept-rows.ts';
-import { isOfTheData } from './of-the-data.ts';
 
 /** A batch on its way into the rows. */
 export interface Folding {

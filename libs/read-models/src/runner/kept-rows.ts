@@ -22,19 +22,24 @@ interface Named {
   readonly text: string;
 }
 
+const turnOf = (table: string, kind: '' | '_shared' = ''): string =>
+  `SELECT pg_advisory_xact_lock${kind}(hashtextextended(current_schema() || '.${table}', 0))`;
+
+/** Until the transaction ends nobody is in the midst of a batch for that table of a view. */
+export const takeTurnAloneAt = (client: Pick<PoolClient, 'query'>, table: string): Promise<unknown> =>
+  client.query(turnOf(table));
+
 /** The rows of one version of a view, as transactions under `BEGIN` read and write them. */
 export class KeptRows {
   private readonly statements: Readonly<Record<'read' | 'write' | 'alone' | 'among others', Named>>;
 
   constructor(private readonly table: ViewTable) {
     const { read, write } = statementsOf(table);
-    const lock = (kind: string): string =>
-      `SELECT pg_advisory_xact_lock${kind}(hashtextextended(current_schema() || '.${table.table}', 0))`;
     this.statements = {
       read: this.named('read', read),
       write: this.named('write', write),
-      alone: this.named('alone', lock('')),
-      'among others': this.named('among', lock('_shared')),
+      alone: this.named('alone', turnOf(table.table)),
+      'among others': this.named('among', turnOf(table.table, '_shared')),
     };
   }
 

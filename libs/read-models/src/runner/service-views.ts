@@ -1,5 +1,5 @@
 import { placeOf, UnavailableError, type EventStore, type KeyRing, type Place } from '@ledgerdesk/event-store';
-import type { TenantId } from '@ledgerdesk/kernel';
+import { pause, type TenantId } from '@ledgerdesk/kernel';
 import type { BackOff, Consumer, FeedLogger } from '@ledgerdesk/messaging';
 import type { Pool } from 'pg';
 import type { View } from '../port/view.ts';
@@ -7,9 +7,9 @@ import type { AwaitedPlace, Query, Reached, Statement, ViewChange, Views } from 
 import { readAllOnly, readOnly } from '../query/read-only.ts';
 import { viewTableOf, type ViewTable } from '../table/view-table.ts';
 import { atLeast } from './at-least.ts';
+import { AwaitedViews } from './awaited-views.ts';
 import { ChangeListeners } from './change-listeners.ts';
-import { allCheckpoints, standsOf } from './checkpoints.ts';
-import { asFarAs } from './filled.ts';
+import { allCheckpoints } from './checkpoints.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { Progress } from './progress.ts';
 import { SharedLook } from './shared-look.ts';
@@ -44,6 +44,7 @@ const ASK_HEAD_MS = 20;
 export class ServiceViews implements Views {
   private readonly tables: readonly ViewTable[];
   private readonly progress = new Progress();
+  private readonly awaited = new AwaitedViews();
   private readonly listeners: ChangeListeners;
   private readonly others = new SharedLook(() => this.lookAround(), LOOK_AROUND_MS);
   private readonly head = new SharedLook(() => this.ledgerEnd(), ASK_HEAD_MS);
@@ -61,11 +62,8 @@ export class ServiceViews implements Views {
   async prepare(): Promise<void> {
     const { database, keyRing, service, logger, backOff } = this.options;
     const older = await prepareTables(database, this.tables, service);
-    const filledBy = new Map<string, ReturnType<typeof asFarAs>>();
-    for (const [name, version] of older) filledBy.set(name, asFarAs(await standsOf(database, { name, version })));
     this.kept = this.tables.map((table) => {
       const { name } = table.view;
-      const soFar = filledBy.get(name);
       return new ViewConsumer({
         service,
         table,
@@ -73,9 +71,9 @@ export class ServiceViews implements Views {
         keyRing,
         logger,
         backOff,
-        ...(soFar && { filledBy: soFar }),
+        shown: !older.has(name),
         onCommit: (changes, stand) => this.committed(name, changes, stand),
-        onSuperseded: () => this.progress.wake(),
+        awaited: (signal) => this.awaited.is(name, signal),
       });
     });
     await this.lookAround();
@@ -89,7 +87,7 @@ export class ServiceViews implements Views {
   /** Resolves when queries see every view in its newest version. */
   async live(signal: AbortSignal = new AbortController().signal): Promise<void> {
     while (!signal.aborted && !(await this.allShown())) {
-      await this.progress.moved(AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_FILLED_MS)]));
+      await pause(LOOK_FOR_FILLED_MS, signal);
     }
   }
 
@@ -102,8 +100,8 @@ export class ServiceViews implements Views {
   }
 
   atLeast(places: readonly AwaitedPlace[], timeoutMs: number): Promise<Reached> {
-    const { progress, others, head } = this;
-    return atLeast({ views: this.options.views, progress, others, head }, places, timeoutMs);
+    const { progress, awaited, others, head } = this;
+    return atLeast({ views: this.options.views, progress, awaited, others, head }, places, timeoutMs);
   }
 
   onChange(listener: (change: ViewChange) => void): () => void {

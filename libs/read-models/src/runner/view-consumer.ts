@@ -1,5 +1,6 @@
 import type { Topic } from '@ledgerdesk/contracts';
 import type { KeyRing, Place } from '@ledgerdesk/event-store';
+import { untilAborted } from '@ledgerdesk/kernel';
 import {
   leavesOut,
   Parking,
@@ -13,23 +14,20 @@ import {
   type PlacedEvent,
   type Waiting,
 } from '@ledgerdesk/messaging';
+import { isOfTheData, withBorrowed } from '@ledgerdesk/postgres';
 import type { Pool, PoolClient } from 'pg';
-import { withBorrowed } from '../database/borrow.ts';
 import { inOneWrite } from '../database/in-one-write.ts';
 import { TouchedRows, type TouchedRow } from '../fold/touched-rows.ts';
 import type { ViewChange } from '../port/views.ts';
-import { takeTurns } from '../table/create-table.ts';
 import { assertNoNewer, liveVersion } from '../table/live-version.ts';
-import { swapVersion } from '../table/swap-version.ts';
 import type { ViewTable } from '../table/view-table.ts';
 import { changesOf } from './changes-of.ts';
-import { checkpointsOf, standsOf } from './checkpoints.ts';
+import { checkpointsOf } from './checkpoints.ts';
 import { consumerName } from './consumer-name.ts';
-import type { Stands } from './filled.ts';
 import { foldAll, foldApart } from './fold-batch.ts';
 import { BEGIN, KeptRows } from './kept-rows.ts';
-import { isOfTheData } from './of-the-data.ts';
 import { openedTouches } from './opened-touches.ts';
+import { TakingOver } from './taking-over.ts';
 
 /** Where a view stands in a source. */
 export interface Stand {
@@ -45,12 +43,12 @@ export interface ViewConsumerOptions {
   readonly logger: FeedLogger;
   /** When the first event of a parked aggregate is tried again. */
   readonly backOff?: BackOff | undefined;
-  /** Where queries see an older version: whether they shall see this one, by how far it has come. Absent where they do. */
-  readonly filledBy?: (stands: Stands) => boolean;
+  /** Whether queries see this version already. */
+  readonly shown: boolean;
   /** Hears of what queries can see now, and where the view stands where it has moved. */
   readonly onCommit: (changes: readonly ViewChange[], stand?: Stand) => void;
-  /** Queries see a newer version, of a newer program. */
-  readonly onSuperseded: () => void;
+  /** Resolves while somebody waits for the view, or when the signal says stop. */
+  readonly awaited?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** The more events of a row come together, the fewer writes it takes. */
@@ -67,6 +65,7 @@ export class ViewConsumer implements Consumer {
   private readonly checkpoints: CheckpointTable;
   private readonly kept: KeptRows;
   private readonly parking: Parking;
+  private readonly takingOver: TakingOver;
   private shown: boolean;
 
   constructor(private readonly options: ViewConsumerOptions) {
@@ -77,7 +76,9 @@ export class ViewConsumer implements Consumer {
     this.kept = new KeptRows(table);
     const take = (placed: PlacedEvent): Promise<void> => this.takeParked(placed);
     this.parking = new Parking({ consumer: this.name, database, logger, backOff, take });
-    this.shown = options.filledBy === undefined;
+    const shown = (client: Pool | PoolClient): Promise<number | undefined> => this.assertNotSuperseded(client);
+    this.takingOver = new TakingOver({ service, table, database, shown });
+    this.shown = options.shown;
   }
 
   /** Whether queries see its rows. */
@@ -99,6 +100,10 @@ export class ViewConsumer implements Consumer {
     }
   }
 
+  awaited(signal: AbortSignal): Promise<void> {
+    return this.options.awaited?.(signal) ?? untilAborted(signal);
+  }
+
   /** Tries what is parked again. */
   meanwhile(signal: AbortSignal): Promise<void> {
     return this.parking.drain(signal);
@@ -109,17 +114,7 @@ export class ViewConsumer implements Consumer {
    * finds that out. @throws SupersededConsumerError
    */
   async showIfFilled(): Promise<void> {
-    const { database, table, service, filledBy } = this.options;
-    if (this.shown || !filledBy?.(await standsOf(database, table.view))) return;
-    await withBorrowed(database, async (client) => {
-      await client.query(BEGIN);
-      // Before anything else is held: whoever has the turn waits for those who hold this view's tables.
-      await takeTurns(client);
-      const seen = await this.assertNotSuperseded(client);
-      if (seen !== table.view.version) await swapVersion(client, table, service);
-      await client.query('COMMIT');
-    });
-    this.shown = true;
+    this.shown ||= await this.takingOver.attempt();
   }
 
   /** Stores a batch: what it makes of all rows in one statement, or each event by itself. */
@@ -137,7 +132,7 @@ export class ViewConsumer implements Consumer {
     const place = { epoch: batch.epoch, position: batch.position };
     this.checkpoints.moved(batch.source, place);
     this.parking.stored(waiting);
-    await this.showIfFilled();
+    if (!this.shown) await this.assertNotSuperseded(this.options.database);
     this.options.onCommit(this.changes(place, rows), { source: batch.source, place });
   }
 
@@ -190,14 +185,13 @@ export class ViewConsumer implements Consumer {
 
   /** Answers the version that queries see. Asked whenever a batch has failed, too: whoever swaps takes the table away under the consumers of older versions. */
   private async assertNotSuperseded(client: Pool | PoolClient): Promise<number | undefined> {
-    const { table, onSuperseded } = this.options;
+    const { table } = this.options;
     const live = await liveVersion(client, table);
     try {
       assertNoNewer(table, live);
       return live;
     } catch (error) {
       this.shown = true;
-      onSuperseded();
       throw error;
     }
   }

@@ -3,7 +3,7 @@ import pg, { type ClientBase } from 'pg';
 import { consumerName } from '../runner/consumer-name.ts';
 import { makeLive } from './live-version.ts';
 import { isAtRest, REBUILT_VERSION } from './rebuilt-version.ts';
-import type { ViewTable } from './view-table.ts';
+import { tableOf, type ViewTable } from './view-table.ts';
 
 type Client = Pick<ClientBase, 'query'>;
 
@@ -36,7 +36,7 @@ export async function dropOlder(client: Client, { name, view }: ViewTable, servi
 }
 
 export const dropTable = (client: Client, name: string, version: number): Promise<unknown> =>
-  client.query(`DROP TABLE ${pg.escapeIdentifier(`${name}_v${version}`)}`);
+  client.query(`DROP TABLE ${pg.escapeIdentifier(tableOf(name, version))}`);
 
 /** The versions of a view whose tables are there. */
 export async function versions(client: Client, name: string): Promise<readonly number[]> {

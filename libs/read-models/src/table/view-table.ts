@@ -44,6 +44,9 @@ export interface ViewTable {
   readonly indices: readonly EntitySchemaIndexOptions[];
 }
 
+/** The table of one version of the view that queries name so. */
+export const tableOf = (name: string, version: number): string => `${name}_v${version}`;
+
 /** Reads a view's declaration. @throws Error where it contradicts itself */
 export function viewTableOf(view: View): ViewTable {
   const { columns: declared, indices = [] } = view.table(view.version).options;
@@ -68,7 +71,7 @@ export function viewTableOf(view: View): ViewTable {
   return {
     view,
     name: snakeCase(view.name),
-    table: `${snakeCase(view.name)}_v${view.version}`,
+    table: tableOf(snakeCase(view.name), view.version),
     key: { tenant: keyColumn('tenantId'), id: keyColumn('id') },
     groups,
     personal: Object.entries(view.personal).map(([property, subject]) => ({

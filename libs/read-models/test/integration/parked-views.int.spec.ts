@@ -229,6 +229,7 @@ describe('A view that cannot take an event', () => {
     await everything();
     const newer = await preparedWith(cardWith({}, 2), 9n);
     await feed(newer.consumers[0]!, history.events, 9n);
+    await newer.live();
     expect(await parked()).toEqual([]);
     expect(await rows(2)).toMatchObject([{ roles: ['requester', 'agent', 'lead', 'admin'] }, { name: 'Carla' }]);
 

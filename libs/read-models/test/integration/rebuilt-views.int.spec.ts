@@ -415,6 +415,7 @@ describe('A view that is rebuilt beside the one that queries see', () => {
       const newer = await viewsOf({ ...personCard, version: 2 });
       await feed!.stop();
       await startFeed(newer);
+      await newer.live();
       await expect(rebuild()).rejects.toThrow('of a newer release');
     });
 

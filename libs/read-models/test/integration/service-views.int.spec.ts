@@ -3,6 +3,7 @@ import type { TenantId } from '@ledgerdesk/kernel';
 import { SecondOwnerError, SupersededConsumerError } from '@ledgerdesk/messaging';
 import { ServiceViews, type Query, type Statement, type View, type ViewChange } from '@ledgerdesk/read-models';
 import { FeedHistory, SOME_TENANT, ViewDatabase } from '@ledgerdesk/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { batchOf, cursorAt, feed } from '../support/feeding.ts';
 import { aDesk, ANNA, CARLA, NETWORK, openedBy, OTHER_TENANT, PRINTERS, registered } from '../support/histories.ts';
@@ -296,8 +297,72 @@ describe('The views of a service', () => {
       await waiting;
       expect(await names(SOME_TENANT)).toEqual(old);
       expect(await liveVersion()).toBe('2');
-      expect(changes).not.toEqual([]);
+      await newer.consumers[0]!.handle(batchOf([history.aggregate('ticket', 'tkt_9').says(openedBy(ANNA))], 40n));
+      expect(changes).toMatchObject([{ keys: [ANNA] }]);
     });
+
+    it('show the old one as long as it has heard more, wherever it stood when the new one began', async () => {
+      await views.consumers[0]!.checkpoint('ledger');
+      await views.consumers[0]!.handle(batchOf(history.events.slice(0, 2), 2n));
+      const newer = await preparedWith(second);
+      await views.consumers[0]!.handle(batchOf(history.events.slice(2), 12n));
+      await feed(newer.consumers[0]!, history.events.slice(0, 3), 3n);
+      await looksOnce(newer);
+      expect(await liveVersion()).toBe('1');
+      await newer.consumers[0]!.handle(batchOf(history.events.slice(3), 12n));
+      await looksOnce(newer);
+      expect(await liveVersion()).toBe('2');
+    });
+
+    it('show the new one also where the old one never stands still, and nothing less than that one did', async () => {
+      const connectionString = database.postgres.urlOf('read', 'reader', 'reader');
+      const pool = new pg.Pool({ connectionString, max: 3, pipeline: true });
+      const [older, newer] = [views.consumers[0]!, await preparedWith(second, pool)];
+      const over = new AbortController();
+      let heard = 0n;
+      await older.checkpoint('ledger');
+      const moving = (async () => {
+        for (let next = 1n; ; next += 1n) {
+          await older.handle(batchOf([], next));
+          heard = next;
+        }
+      })();
+      const ended = expect(moving).rejects.toThrow();
+      const following = (async () => {
+        await newer.consumers[0]!.checkpoint('ledger');
+        for (let taken = 0n; !over.signal.aborted; await sleep(1)) {
+          // Always one behind, but where the other one is held up, and for longer than a swap takes by itself.
+          const next = (await staysHeldUp()) ? heard : heard - 1n;
+          if (next > taken) await newer.consumers[0]!.handle(batchOf([], (taken = next)));
+        }
+      })();
+      await newer.live();
+      await ended;
+      over.abort();
+      await following;
+      expect(await liveVersion()).toBe('2');
+      const stands = await database.pool.query('SELECT version, position >= $1 AS whole FROM view_checkpoint', [heard]);
+      expect(stands.rows).toEqual([{ version: 2, whole: true }]);
+      await pool.end();
+    });
+
+    /** Whether a batch waits for its turn at the old version's table. */
+    const isHeldUp = async (): Promise<boolean> => {
+      const text = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`;
+      return (await database.postgres.query(text, 'read')).rows.length > 0;
+    };
+
+    const staysHeldUp = async (): Promise<boolean> => {
+      for (let looks = 0; looks < 20; looks += 1) if (!(await isHeldUp())) return false;
+      return true;
+    };
+
+    const looksOnce = async (newer: ServiceViews): Promise<void> => {
+      const enough = new AbortController();
+      const looked = newer.live(enough.signal);
+      enough.abort();
+      await looked;
+    };
 
     it('show the new one when every partition has caught up, by the hands of whichever process', async () => {
       const bring = async (
@@ -336,6 +401,7 @@ describe('The views of a service', () => {
     it('are not taken back by an older program', async () => {
       const newer = await database.views([second], history.keyRing);
       await feed(newer.consumers[0]!, history.events, 30n);
+      await newer.live();
       expect(await liveVersion()).toBe('2');
       const older = await database.views([personCard], history.keyRing);
       await older.live();
@@ -346,6 +412,7 @@ describe('The views of a service', () => {
       await fill();
       const newer = await database.views([second], history.keyRing);
       await feed(newer.consumers[0]!, history.events, 30n);
+      await newer.live();
       expect(await versionsKept()).toEqual({ tables: ['person_card_v2'], checkpoints: [2] });
 
       await expect(views.consumers[0]!.handle(batchOf(history.events, 50n))).rejects.toThrow();
@@ -363,6 +430,7 @@ describe('The views of a service', () => {
       const live = filling.live();
       await filling.consumers[0]!.checkpoint('ledger');
       await feed(newest.consumers[0]!, history.events, 30n);
+      await newest.live();
       await expect(filling.consumers[0]!.handle(batchOf([], 31n))).rejects.toThrow();
       expect(await liveVersion()).toBe('3');
       await expect(filling.consumers[0]!.checkpoint('ledger')).rejects.toThrow(SupersededConsumerError);
@@ -384,15 +452,16 @@ describe('The views of a service', () => {
       const connectionString = database.postgres.urlOf('read', 'reader', 'reader');
       const pool = new pg.Pool({ connectionString, max: 2, pipeline: true });
       const both = [await preparedWith(second, pool), await preparedWith(third, pool)];
-      const swapped = await Promise.allSettled(both.map(({ consumers }) => feed(consumers[0]!, history.events, 30n)));
+      await Promise.allSettled(both.map(({ consumers }) => feed(consumers[0]!, history.events, 30n)));
+      await Promise.all(both.map((each) => each.live()));
       await pool.end();
-      expect(swapped[1]).toMatchObject({ status: 'fulfilled' });
       expect(await versionsKept()).toEqual({ tables: ['person_card_v3'], checkpoints: [3] });
     });
 
     it('are not made anew by an older program, which hears at once that it is superseded', async () => {
       const newer = await database.views([second], history.keyRing);
       await feed(newer.consumers[0]!, history.events, 30n);
+      await newer.live();
       const older = await database.views([personCard], history.keyRing);
       expect(await versionsKept()).toEqual({ tables: ['person_card_v2'], checkpoints: [2] });
       await expect(older.consumers[0]!.checkpoint('ledger')).rejects.toThrow(SupersededConsumerError);

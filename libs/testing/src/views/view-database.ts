@@ -1,7 +1,7 @@
 import { cursorOf, type KeyRing } from '@ledgerdesk/event-store';
 import { ServiceViews, viewTableOf, type View } from '@ledgerdesk/read-models';
 import { consumerMigrations } from '@ledgerdesk/messaging';
-import { statementsOf } from '@ledgerdesk/postgres';
+import { statementsOf, withBorrowed } from '@ledgerdesk/postgres';
 import pg from 'pg';
 import { startPostgres, type TestPostgres, type TestPostgresOptions } from '../postgres/start-postgres.ts';
 
@@ -106,8 +106,7 @@ export class ViewDatabase {
   }
 
   private async everything<Row extends unknown[]>(text: string): Promise<pg.QueryArrayResult<Row>> {
-    const client = await this.pool.connect();
-    try {
+    return withBorrowed(this.pool, async (client) => {
       await client.query(`BEGIN; SET LOCAL ledgerdesk.tenant = '*'`);
       const answer = await client.query<Row>({
         text,
@@ -116,8 +115,6 @@ export class ViewDatabase {
       });
       await client.query('COMMIT');
       return answer;
-    } finally {
-      client.release();
-    }
+    });
   }
 }

@@ -15,7 +15,8 @@ import {
   type Waiting,
 } from '@ledgerdesk/messaging';
 import type { Pool } from 'pg';
-import { BEGIN_BATCH, fromTheFuture, storeEvents, storeLate, type ToStore } from './stored-events.ts';
+import { inStead, toStore } from './from-the-future.ts';
+import { BEGIN_BATCH, storeEvents, storeLate, type ToStore } from './stored-events.ts';
 
 /** Names its checkpoint, and so where the log ends. */
 export const EVENT_LOG = 'gateway.event-log';
@@ -33,7 +34,7 @@ const BATCH_SIZE = 1000;
 
 /**
  * Keeps the log of public events: a batch is one transaction of its rows and its checkpoint, so that what is in the log of a
- * partition is all of it up to the checkpoint. A broken record parks its aggregate; what is drained comes late.
+ * partition is all of it up to the checkpoint. A broken record parks its aggregate; what is drained comes late, each event of it.
  */
 export class EventLogConsumer implements Consumer {
   readonly name = EVENT_LOG;
@@ -49,7 +50,7 @@ export class EventLogConsumer implements Consumer {
   constructor(private readonly options: EventLogConsumerOptions) {
     const { database, logger, backOff } = options;
     const take = (placed: PlacedEvent): Promise<void> => this.takeLate(placed);
-    this.parking = new Parking({ consumer: this.name, database, logger, backOff, take });
+    this.parking = new Parking({ consumer: this.name, database, logger, backOff, take, takesUnknown: true });
   }
 
   checkpoint(source: string): Promise<Checkpoint | undefined> {
@@ -77,18 +78,24 @@ export class EventLogConsumer implements Consumer {
     return this.parking.drain(signal);
   }
 
-  private async takeLate({ event, position }: PlacedEvent): Promise<void> {
+  private async takeLate(placed: PlacedEvent): Promise<void> {
     const { database, onCommit } = this.options;
-    await inTransaction(database, (client) => storeLate(client, event.epoch, { about: event, position, event }));
-    onCommit(new Set([event.tenant]));
+    const { epoch, tenant } = placed.event;
+    await inTransaction(database, (client) => storeLate(client, epoch, toStore(placed)));
+    onCommit(new Set([tenant]));
   }
 }
 
 /** What of a batch goes into the log: all but what waits, and of what is from the future that it was there. */
 function storedOf(batch: FeedBatch, waiting: Waiting): readonly ToStore[] {
-  const { passedOver = [] } = batch;
-  const known = placedEvents(batch)
+  return inOrder(batch)
     .filter((placed) => !waiting.behind(placed))
-    .map(({ event, position }): ToStore => ({ about: event, position, event }));
-  return [...known, ...passedOver.filter(({ unknown }) => unknown === 'type').map(fromTheFuture)];
+    .map(toStore);
+}
+
+function inOrder(batch: FeedBatch): readonly PlacedEvent[] {
+  const { epoch, passedOver = [] } = batch;
+  const future = passedOver.filter(({ unknown }) => unknown === 'type').map((passed) => inStead(passed, epoch));
+  if (future.length === 0) return placedEvents(batch);
+  return [...placedEvents(batch), ...future].sort((a, b) => (a.position < b.position ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-import { partitionSourceOf, toStructured, type FeedEvent, type PassedOver } from '@ledgerdesk/messaging';
+import { partitionSourceOf, toStructured, type FeedEvent } from '@ledgerdesk/messaging';
 import type { ClientBase } from 'pg';
 import { standingsIn } from './ticket-standing.ts';
 
@@ -10,8 +10,6 @@ export interface ToStore {
   readonly position: bigint;
   readonly event?: FeedEvent;
 }
-
-export const fromTheFuture = (passed: PassedOver): ToStore => ({ about: passed, position: passed.position });
 
 /** Under this the writer sees the rows of all tenants, and no other transaction does. */
 const AS_WRITER = `SET LOCAL ledgerdesk.tenant = '*'`;

@@ -70,12 +70,15 @@ describe('The event log', () => {
         ledger.filter(({ event }) => event.topic === 'ticket' && event.sequence < 4),
         random,
       ).event;
+      const future = history.events.filter(
+        ({ topic, sequence }) => topic === 'ticket' && sequence > 0 && random() < 0.2,
+      );
       const act = async (sources: readonly string[]): Promise<void> => {
         if (random() < 0.1) readings.push(bench.aReading(supervisor));
         if (random() < 0.5 && readings.length > 0) await anyOf(readings, random).on(1 + Math.floor(random() * 20));
         if (random() < 0.1) bench.consumer = bench.aConsumer();
         if (random() < 0.03) await bench.drain();
-        await bench.bring(ledger, anyOf(sources, random), 1 + Math.floor(random() * 6), broken);
+        await bench.bring(ledger, anyOf(sources, random), 1 + Math.floor(random() * 6), { broken, future });
       };
       // On one machine first, where what happened is read by one; then on many, where partitions come apart.
       const moves = Math.floor(random() * 40);
@@ -84,7 +87,7 @@ describe('The event log', () => {
       const slow = anyOf(alive, random);
       for (let n = 0; n < 120; n += 1) await act(alive.filter((source) => source !== slow || n > 80));
       if (random() < 0.5) await bench.forgetCheckpoints();
-      for (const source of alive) while (await bench.bring(ledger, source, 3, broken));
+      for (const source of alive) while (await bench.bring(ledger, source, 3, { broken, future }));
       await bench.drain();
 
       readings.push(bench.aReading(supervisor));
@@ -179,6 +182,39 @@ describe('The event log', () => {
     await brought(one);
     expect(types(await bench.aReading(supervisor).toTheEnd())).toEqual(['TicketOpened', 'ReplyPosted', 'TicketClosed']);
     expect((await reading.toTheEnd()).length).toBe(3);
+  });
+
+  describe('of a ticket that waits for what cannot be read', () => {
+    const waiting = async () => {
+      const { history: one, ticket } = oneTicket();
+      await bench.beginAnew(one);
+      ticket.opened().replied().noted().replied().closed();
+      const ledger = one.events.map((event, index) => ({ event, position: BigInt(index) }));
+      return { ledger, events: one.events };
+    };
+
+    it('tells nothing from the future before it, and then all in order', async () => {
+      const { ledger, events } = await waiting();
+      const unread = { broken: events[1]!, future: [events[2]!, events[4]!] };
+      const reading = bench.aReading(supervisor);
+      for (let n = 0; n < 5; n += 1) await bench.bring(ledger, LEDGER, 1, unread);
+      expect(types(await reading.toTheEnd())).toEqual(['TicketOpened']);
+      await bench.drain();
+      const all = ['TicketOpened', 'ReplyPosted', 'BareNotice', 'ReplyPosted', 'BareNotice'];
+      expect(types(await reading.toTheEnd())).toEqual(all);
+      expect(types(await bench.aReading(supervisor).toTheEnd())).toEqual(all);
+    });
+
+    it('tells that it was there, where it turns out to be from the future itself', async () => {
+      const { ledger, events } = await waiting();
+      const reading = bench.aReading(supervisor);
+      while (await bench.bring(ledger, LEDGER, 9, { broken: events[1]! }));
+      await bench.database.pool.query('UPDATE broken_record SET value = $1', [Buffer.from('{"ticketTeleported":{}}')]);
+      await bench.drain();
+      const all = ['TicketOpened', 'BareNotice', 'NoteAdded', 'ReplyPosted', 'TicketClosed'];
+      expect(types(await reading.toTheEnd())).toEqual(all);
+      expect(reading.events.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+    });
   });
 
   it('tells events of the types that are wanted, hidden ones by the type that they are shown as', async () => {

@@ -8,6 +8,7 @@ import {
   type BrokenRecord,
   type FeedBatch,
   type FeedEvent,
+  type PassedOver,
   type PlacedEvent,
 } from '@ledgerdesk/messaging';
 import { statementsOf } from '@ledgerdesk/postgres';
@@ -65,7 +66,12 @@ export class EventLogBench {
   }
 
   /** Brings the next events of a source beyond its checkpoint, as many as that; answers whether there were any. */
-  async bring(ledger: readonly PlacedEvent[], source: string, count: number, broken?: FeedEvent): Promise<boolean> {
+  async bring(
+    ledger: readonly PlacedEvent[],
+    source: string,
+    count: number,
+    { broken, future = [] }: Unread = {},
+  ): Promise<boolean> {
     const after = (await this.consumer.checkpoint(source))?.position ?? -1n;
     const ahead = ledger.filter(
       ({ event, position }) => position > after && (source === LEDGER || partitionOfEvent(event) === source),
@@ -75,7 +81,7 @@ export class EventLogBench {
     const next = ahead.slice(0, until === -1 ? count : Math.min(until, count));
     const last = next.at(-1);
     if (!last) return false;
-    await this.consumer.handle({ ...batchOf(source, next, broken), epoch: this.epoch });
+    await this.consumer.handle({ ...batchOf(source, next, { broken, future }), epoch: this.epoch });
     return true;
   }
 
@@ -125,18 +131,34 @@ export class Reading {
   }
 }
 
-/** A batch as a feed makes it; `broken` could not be read, by a program that was older than this one. */
-function batchOf(source: string, placed: readonly PlacedEvent[], broken?: FeedEvent): Omit<FeedBatch, 'epoch'> {
+/** What a program that was older than this one made of some events. */
+export interface Unread {
+  /** It could not read this one. */
+  readonly broken?: FeedEvent | undefined;
+  /** It did not know the types of these. */
+  readonly future?: readonly FeedEvent[];
+}
+
+/** A batch as a feed makes it. */
+export function batchOf(
+  source: string,
+  placed: readonly PlacedEvent[],
+  { broken, future = [] }: Unread,
+): Omit<FeedBatch, 'epoch'> {
   const unread = placed.filter(({ event }) => event === broken);
-  const read = placed.filter(({ event }) => event !== broken);
+  const unknown = placed.filter(({ event }) => event !== broken && future.includes(event));
+  const read = placed.filter(({ event }) => event !== broken && !future.includes(event));
   return {
     source,
     events: read.map(({ event }) => event),
     positions: read.map(({ position }) => position),
     position: placed.at(-1)!.position,
     ...(unread.length > 0 && { broken: unread.map(brokenOf) }),
+    ...(unknown.length > 0 && { passedOver: unknown.map(passedOverOf) }),
   };
 }
+
+const passedOverOf = ({ event, position }: PlacedEvent): PassedOver => ({ ...event, position, unknown: 'type' });
 
 function brokenOf(placed: PlacedEvent): BrokenRecord {
   const { data, datacontenttype, ...attributes } = JSON.parse(toStructured(placed)) as Record<string, string>;

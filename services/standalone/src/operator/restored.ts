@@ -5,6 +5,7 @@ import { KEYS, LEDGER, READ, roleOf, TAILER } from '../wiring/databases.ts';
 import type { Command } from './command.ts';
 import { withDatabases, type AddressOf } from './running-installation.ts';
 import { servicesIn, within } from './services-in.ts';
+import { forgetEffects } from './forget-effects.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What an older copy of the ledger asks that was put back: see docs/guides/restore.md. */
@@ -39,13 +40,18 @@ async function begin(addressOf: AddressOf): Promise<void> {
       throw new UsageError(`Services still run: ${found} has connections to the databases. End all of them first.`);
     }
   });
-  await withClient(addressOf(LEDGER), (client) => client.query('SELECT ledger.begin_epoch()'));
+  const ledgerEndedAt = await withClient(addressOf(LEDGER), async (client) => {
+    await client.query('SELECT ledger.begin_epoch()');
+    const { rows } = await client.query<{ ended: Date }>('SELECT stored_at AS ended FROM ledger.counter');
+    return rows[0]!.ended;
+  });
   await withClient(addressOf(READ), async (client) => {
     for (const service of await servicesIn(client, undefined)) {
       const { views = [] } = definitions.find(({ name }) => name === service) ?? {};
       await within(client, service, async () => {
         await forgetViews(client, views);
         await forgetPlaces(client, service);
+        await forgetEffects(client, ledgerEndedAt);
       });
     }
   });

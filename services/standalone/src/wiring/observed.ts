@@ -1,4 +1,5 @@
 import {
+  BusyParts,
   checksOf,
   ConsumerWatch,
   LoopLateness,
@@ -21,6 +22,7 @@ export interface ObserveOptions {
 
 export interface Observed {
   readonly consumers: ConsumerWatch;
+  readonly parts: BusyParts;
   /** From now on it is ready as long as its databases are there. */
   started(): void;
 }
@@ -31,10 +33,10 @@ export async function observe(
   { config, feed: tail, closing }: ObserveOptions,
 ): Promise<Observed> {
   const { host, opsPort: port } = config;
-  const consumers = new ConsumerWatch();
+  const [consumers, parts] = [new ConsumerWatch(), new BusyParts()];
   if (port === undefined) {
     measureNothing();
-    return { consumers, started: () => undefined };
+    return { consumers, parts, started: () => undefined };
   }
   const loop = new LoopLateness();
   const ops = new OpsServer({ place: { host, port } });
@@ -45,13 +47,14 @@ export async function observe(
   for (const { definition, runtime } of services) closing.add(measureTables(definition.name, runtime.database));
   return {
     consumers,
+    parts,
     started() {
       const feed = { health: () => tail.feed.health(), backlog: () => tail.backlog() };
       closing.add(measureConsumers(feed, consumers.watched));
       const checks = services.flatMap((service) =>
         checksOf(service).map((check) => ({ ...check, name: `${check.name} of ${service.definition.name}` })),
       );
-      ops.started({ checks, stuck: () => stuckParts({ loop, consumers }) });
+      ops.started({ checks, stuck: () => stuckParts({ loop, consumers, parts }) });
       closing.add(() => ops.drain());
     },
   };

@@ -26,7 +26,7 @@ const silent: FeedLogger = quiet;
 /** A ledger in memory, a relay that is told when to go, and topics of its own on a broker. */
 export class KafkaBench implements FeedBench {
   readonly eventStore = new InMemoryEventStore();
-  private readonly publishers: readonly KafkaPublisher[];
+  private publishers: readonly KafkaPublisher[] = [];
   private readonly mapping = new FeedMapping(categories);
   readonly published: PlacedEvent[] = [];
   private turn = 0;
@@ -35,9 +35,15 @@ export class KafkaBench implements FeedBench {
   private constructor(
     readonly connection: KafkaConnection,
     readonly generation: string,
-    formats: readonly PayloadFormat[],
+    private readonly formats: readonly PayloadFormat[],
   ) {
-    this.publishers = formats.map((format) => new KafkaPublisher({ connection, generation, format, logger: silent }));
+    this.beginToPublish();
+  }
+
+  /** Another process goes on with it, which knows nothing of what was published before. */
+  async handOver(): Promise<void> {
+    await this.stopPublishing();
+    this.beginToPublish();
   }
 
   /** Pages are written in these forms by turns, as while the processes of a service are configured anew. */
@@ -98,7 +104,18 @@ export class KafkaBench implements FeedBench {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.publishers.map((publisher) => publisher.stop()));
+    await this.stopPublishing();
     await this.eventStore.close();
+  }
+
+  private beginToPublish(): void {
+    const { connection, generation } = this;
+    this.publishers = this.formats.map(
+      (format) => new KafkaPublisher({ connection, generation, format, logger: silent }),
+    );
+  }
+
+  private async stopPublishing(): Promise<void> {
+    await Promise.all(this.publishers.map((publisher) => publisher.stop()));
   }
 }

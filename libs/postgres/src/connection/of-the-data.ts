@@ -1,6 +1,6 @@
 /**
  * Data exception, integrity constraint violation, program limit exceeded (PostgreSQL, appendix A): the database will not have
- * what a fold made, however often it is brought.
+ * this, however often it is brought.
  */
 const CLASSES = new Set(['22', '23', '54']);
 

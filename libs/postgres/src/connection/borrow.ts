@@ -3,13 +3,13 @@ import type { Pool, PoolClient } from 'pg';
 /** A connection of the pool for a while. */
 export interface Borrowed {
   readonly client: PoolClient;
-  /** With a fault, the pool lets go of it. */
-  giveBack(fault?: Error): void;
+  /** With a fault, or `true`, the pool lets go of it. */
+  giveBack(fault?: Error | boolean): void;
 }
 
 /**
- * Borrows a connection. One that is lost while nobody asks it anything says so by an event, which unheard would end the
- * process; whoever asks it next finds out.
+ * Borrows a connection. One that is lost while nobody asks it anything says so by an event, to which a pool does not listen
+ * while it is lent, and which unheard would end the process; whoever asks it next finds out.
  */
 export async function borrow(database: Pool): Promise<Borrowed> {
   const client = await database.connect();
