@@ -1,5 +1,5 @@
 import type { Topic } from '@ledgerdesk/contracts';
-import { untilAborted } from '@ledgerdesk/kernel';
+import { OVER, pause, untilAborted } from '@ledgerdesk/kernel';
 import type { Place } from '@ledgerdesk/event-store';
 import type { Consumer as KafkaConsumer, EachBatchPayload, IMemberAssignment, Kafka } from 'kafkajs';
 import { assertOfLedger, keptBy } from '../delivery/assert-of-ledger.ts';
@@ -17,6 +17,9 @@ import { groupName, topicName } from './topic-names.ts';
 
 /** How long a fetch waits for events, and what was paused until it is looked at again. */
 const FETCH_WAIT_MS = 100;
+
+/** So long kafkajs may take to leave, when all that it brought was taken: stops that never ended were seen, and why is not known. */
+const LEAVING_MS = 10_000;
 
 /** A member outlasts a broker's restart: joining anew waits until the others have missed him. */
 const PATIENCE = { retries: 12, initialRetryTime: 100, maxRetryTime: 1_000 };
@@ -98,9 +101,14 @@ export class Membership {
 
   private async leave(): Promise<void> {
     this.assignment.abort();
-    // Its handler may still be at work: kafkajs waits for it.
-    await this.client.disconnect().catch(() => undefined);
+    const left = this.client.disconnect().catch(() => undefined);
+    // Its handler may still be at work: so does kafkajs wait for it.
     await Promise.all([this.placing.ended(), ...this.assigned.map(({ busy }) => busy)]);
+    const over = new AbortController();
+    const inTime = await Promise.race([left.then(() => true), pause(LEAVING_MS, over.signal).then(() => false)]);
+    over.abort(OVER);
+    const { consumer, logger } = this.options;
+    if (!inTime) logger.warn({ consumer: consumer.name }, 'kafkajs does not leave its group, and is let go of');
   }
 
   /** Called before the first fetch: nothing is fetched from where kafkajs would begin. */

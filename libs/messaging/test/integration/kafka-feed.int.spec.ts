@@ -7,6 +7,10 @@ import { EffectsDatabase, StoringConsumer } from '../support/feed-conformance/ef
 import type { WatchedFeed } from '../support/feed-conformance/feed-bench.ts';
 import { KafkaBench } from '../support/feed-conformance/kafka-bench.ts';
 
+// A feed that did not stop was seen once in a whole run, before a membership let go of a kafkajs that does not leave; why is not known.
+// It is tried again, and what was wrong at first is printed.
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
+
 describeWithOwnKafka('The feed from Kafka', () => {
   let kafka: OwnKafka;
   let bench: KafkaBench;
@@ -21,7 +25,8 @@ describeWithOwnKafka('The feed from Kafka', () => {
     database = new EffectsDatabase();
   });
   afterEach(async () => {
-    await Promise.all(running.splice(0).map((feed) => feed.stop()));
+    const stopped = Promise.all(running.splice(0).map((feed) => feed.stop())).then(() => 'stopped');
+    expect(await Promise.race([stopped, sleep(90_000, 'the feeds do not stop', { ref: false })])).toBe('stopped');
     await bench.stop();
   });
   afterAll(() => kafka.stop());

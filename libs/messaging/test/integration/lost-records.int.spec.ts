@@ -1,6 +1,6 @@
 import { ensureTopics, topicName, type ConsumerHealth } from '@ledgerdesk/messaging';
 import { describeWithKafka, startKafka, type TestKafka } from '@ledgerdesk/testing';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { Kafka, KafkaJSProtocolError, logLevel, type Admin } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeskLedger } from '../support/desk-ledger.ts';
 import { EffectsDatabase, StoringConsumer } from '../support/feed-conformance/effects-database.ts';
@@ -60,8 +60,18 @@ describeWithKafka('Where Kafka has lost records, a consumer', () => {
     const [one] = await admin.fetchOffsets({ groupId, topics: [topic()] });
     return one!.partitions.map(({ offset }) => Number(offset));
   }
-  const partitions = async (): Promise<readonly { partition: number; low: string; high: string }[]> =>
-    admin.fetchTopicOffsets(topic());
+  /** A broker that has just made a topic may answer that it does not lead it yet. */
+  async function partitions(): ReturnType<Admin['fetchTopicOffsets']> {
+    for (;;) {
+      try {
+        return await admin.fetchTopicOffsets(topic());
+      } catch (error) {
+        if (!(error instanceof KafkaJSProtocolError && error.type === 'NOT_LEADER_FOR_PARTITION')) throw error;
+        await admin.fetchTopicMetadata({ topics: [topic()] });
+        await sleep(20);
+      }
+    }
+  }
   /** Retention does so, where somebody has set it. */
   const cut = async (less = 0): Promise<void> => {
     const cuts = (await partitions()).map(({ partition, high }) => ({
