@@ -86,6 +86,7 @@ export { EffectSender } from './effects/effect-sender.ts';
 export type { EffectHealth, EffectSenderOptions } from './effects/effect-sender.ts';
 export { askFor, EffectTable, withdraw } from './effects/effect-table.ts';
 export type { DoEffect, DueEffect, Effect } from './effects/effect.ts';
+export { forgetEffects } from './effects/forget-effects.ts';
 export type { FirstParked } from './parking/parked-keys.ts';
 export { ParkedKeys } from './parking/parked-keys.ts';
 export { itemsOf, listParked } from './parking/parked-list.ts';

@@ -12,6 +12,7 @@ export { describeWithPgBouncer, pgBouncerObstacle, TestPgBouncer } from './pgbou
 export type { PgBouncerOptions } from './pgbouncer/start-pgbouncer.ts';
 export { startPostgres, TestPostgres } from './postgres/start-postgres.ts';
 export type { TestPostgresOptions } from './postgres/start-postgres.ts';
+export { appendOne } from './spec/append-one.ts';
 export { describeUnless } from './spec/describe-unless.ts';
 export { given, happened, SOME_TIME } from './spec/given.ts';
 export type { Answered, Decision, Given, HappenedAt } from './spec/given.ts';

@@ -1,7 +1,8 @@
 import type { Topic } from '@ledgerdesk/contracts';
-import type { Admin, KafkaJSError } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { groupName, topicName } from './topic-names.ts';
+import { offsetsOf } from './topic-offsets.ts';
 import { withAdmin, type AdminOptions } from './with-admin.ts';
 
 export interface GenerationTopics extends AdminOptions {
@@ -49,18 +50,6 @@ export const deleteGeneration = (options: GenerationTopics): Promise<void> =>
     const groups = await groupsOf(admin, options.generation);
     if (groups.length > 0) await admin.deleteGroups([...groups]);
   });
-
-/** Who leads a topic that was just made is told to all before he knows it himself. */
-async function offsetsOf(admin: Admin, topic: string): ReturnType<Admin['fetchTopicOffsets']> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await admin.fetchTopicOffsets(topic);
-    } catch (error) {
-      if (tries === TRIES || !(error as Partial<KafkaJSError>).retriable) throw error;
-      await sleep(PAUSE_MS);
-    }
-  }
-}
 
 async function topicsThere(admin: Admin, { topics, generation }: GenerationTopics): Promise<readonly Topic[]> {
   const there = new Set(await admin.listTopics());

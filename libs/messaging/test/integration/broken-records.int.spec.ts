@@ -1,21 +1,14 @@
-import {
-  consumerMigrations,
-  itemsOf,
-  passedOverIn,
-  ReactionConsumer,
-  type KafkaFeed,
-  type ParkedKey,
-} from '@ledgerdesk/messaging';
-import { migrate } from '@ledgerdesk/postgres';
+import { itemsOf, passedOverIn, ReactionConsumer, type KafkaFeed, type ParkedKey } from '@ledgerdesk/messaging';
 import { describeWithKafka, startKafka, startPostgres, type TestKafka, type TestPostgres } from '@ledgerdesk/testing';
 import { Kafka, logLevel } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { toRecord } from '../../src/kafka/kafka-record.ts';
 import { listParked } from '../../src/parking/parked-list.ts';
 import { DeskLedger } from '../support/desk-ledger.ts';
 import { KafkaBench } from '../support/feed-conformance/kafka-bench.ts';
 import { quiet } from '../support/quiet.ts';
+import { consumerDatabase, emptied } from '../support/consumer-database.ts';
 
 describeWithKafka('With a Kafka and a PostgreSQL,', () => {
   let kafka: TestKafka;
@@ -27,13 +20,10 @@ describeWithKafka('With a Kafka and a PostgreSQL,', () => {
 
   beforeAll(async () => {
     [kafka, postgres] = await Promise.all([startKafka(), startPostgres()]);
-    const url = await postgres.createDatabase('read');
-    await migrate(url, { schema: 'spec', migrations: consumerMigrations, oldestProgram: 1 });
-    database = new pg.Pool({ connectionString: url, options: '-c search_path=spec', pipeline: true });
-    database.on('error', () => undefined);
+    database = await consumerDatabase(postgres);
   });
   beforeEach(async () => {
-    await database.query('TRUNCATE consumer_checkpoint, parked_key, parked_event, broken_record, passed_over');
+    await emptied(database);
     bench = await KafkaBench.start(kafka.brokers);
     desk = new DeskLedger(bench.eventStore);
   });

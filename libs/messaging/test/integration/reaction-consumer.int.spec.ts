@@ -1,7 +1,6 @@
 import { InMemoryEventStore, UnavailableError } from '@ledgerdesk/event-store';
 import {
   actsIn,
-  consumerMigrations,
   itemsOf,
   LedgerFeed,
   ParkedKeys,
@@ -14,12 +13,12 @@ import {
   type FeedEvent,
   type PassedOver,
 } from '@ledgerdesk/messaging';
-import { migrate } from '@ledgerdesk/postgres';
 import { FeedHistory, SOME_TENANT, startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { DeskLedger, published } from '../support/desk-ledger.ts';
 import { quiet } from '../support/quiet.ts';
+import { consumerDatabase, emptied } from '../support/consumer-database.ts';
 
 const silent = quiet;
 
@@ -31,14 +30,9 @@ describe('A reaction', () => {
 
   beforeAll(async () => {
     postgres = await startPostgres();
-    const url = await postgres.createDatabase('read');
-    await migrate(url, { schema: 'spec', migrations: consumerMigrations, oldestProgram: 1 });
-    database = new pg.Pool({ connectionString: url, options: '-c search_path=spec', pipeline: true });
-    database.on('error', () => undefined);
+    database = await consumerDatabase(postgres);
   });
-  beforeEach(() =>
-    database.query('TRUNCATE consumer_checkpoint, parked_key, parked_event, broken_record, passed_over'),
-  );
+  beforeEach(() => emptied(database));
   afterAll(async () => {
     await database.end();
     await postgres.stop();

@@ -1,6 +1,5 @@
 import { UnavailableError } from '@ledgerdesk/event-store';
-import { consumerMigrations, FeedServer, ParkedKeys, type HeardEvent } from '@ledgerdesk/messaging';
-import { migrate } from '@ledgerdesk/postgres';
+import { FeedServer, ParkedKeys, type HeardEvent } from '@ledgerdesk/messaging';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import {
   Catch,
@@ -13,13 +12,14 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import 'reflect-metadata';
 import { concat, defer, of, timer } from 'rxjs';
 import { DeskLedger } from './desk-ledger.ts';
 import type { FeedBench, MakeFeedBench } from './feed-conformance/feed-bench.ts';
 import { CONSUMER, reactionThat, writingReaction, type Surroundings } from './nest-reaction-classes.ts';
 import { quiet } from './quiet.ts';
+import { consumerDatabase, emptied } from './consumer-database.ts';
 
 type TeamJoined = HeardEvent<'team', 'teamJoined'>;
 type Handle = (event: TeamJoined) => unknown;
@@ -38,16 +38,12 @@ export function nestReactions(name: string, makeBench: MakeFeedBench): void {
 
     beforeAll(async () => {
       postgres = await startPostgres();
-      const url = await postgres.createDatabase('read');
-      await migrate(url, { schema: 'spec', migrations: consumerMigrations, oldestProgram: 1 });
-      database = new pg.Pool({ connectionString: url, options: '-c search_path=spec', pipeline: true });
-      database.on('error', () => undefined);
+      database = await consumerDatabase(postgres);
       await database.query('CREATE TABLE joined (team text, sequence integer)');
     });
     beforeEach(async () => {
-      await database.query(
-        'TRUNCATE consumer_checkpoint, parked_key, parked_event, broken_record, passed_over, joined',
-      );
+      await emptied(database);
+      await database.query('TRUNCATE joined');
       bench = await makeBench();
       desk = new DeskLedger(bench.eventStore);
       handled.length = 0;

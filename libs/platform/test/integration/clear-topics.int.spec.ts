@@ -1,36 +1,23 @@
 import type { TopicMessage } from '@ledgerdesk/contracts';
-import { eventIdOf, InMemoryEventStore } from '@ledgerdesk/event-store';
+import { InMemoryEventStore } from '@ledgerdesk/event-store';
 import { instantOf, newId, type TenantId } from '@ledgerdesk/kernel';
 import {
   clearRelayName,
   clearTopicName,
   closeGeneration,
   prepareGeneration,
-  relayMigrations,
   relayName,
   topicName,
   type PublishedCategory,
 } from '@ledgerdesk/messaging';
-import { migrate } from '@ledgerdesk/postgres';
-import {
-  describeWithKafka,
-  SOME_TIME,
-  startKafka,
-  startPostgres,
-  type TestKafka,
-  type TestPostgres,
-} from '@ledgerdesk/testing';
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { appendOne, describeWithKafka } from '@ledgerdesk/testing';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { publishing, type Publishing } from '../../src/bootstrap/publishing.ts';
-import type { WiredService } from '../../src/bootstrap/wire-service.ts';
+import type { Publishing } from '../../src/bootstrap/publishing.ts';
 import { readMetrics } from '../../src/observability/metrics/looks.ts';
-import { quiet } from '../support/quiet.ts';
+import { OutletBench } from '../support/outlet-bench.ts';
 
 const DAY_MS = 86_400_000;
-const nothing = (): void => undefined;
 
 /** Held for a reason that is sealed under a key. */
 const held = (): TopicMessage<'ticket'> => {
@@ -46,94 +33,39 @@ const held = (): TopicMessage<'ticket'> => {
 const published = [{ topic: 'ticket', toMessage: held } as PublishedCategory];
 
 describeWithKafka('A service that publishes tenants’ events in clear', () => {
-  let kafka: TestKafka;
-  let postgres: TestPostgres;
-  let database: pg.Pool;
-  let admin: Admin;
+  let bench: OutletBench;
   let eventStore: InMemoryEventStore;
   let [now, keysAreThere]: [number, boolean] = [0, true];
   let [ours, others]: TenantId[] = [];
   let generation: string;
-  const running: { readonly stopping: AbortController; readonly end: Promise<void> }[] = [];
 
-  beforeAll(async () => {
-    [kafka, postgres] = await Promise.all([startKafka(), startPostgres()]);
-    const url = await postgres.createDatabase('read');
-    await migrate(url, { schema: 'tickets', migrations: relayMigrations, oldestProgram: 1 });
-    database = new pg.Pool({ connectionString: url, options: '-c search_path=tickets' }).on('error', nothing);
-    admin = new Kafka({ brokers: [...kafka.brokers], logLevel: logLevel.NOTHING }).admin();
-    await admin.connect();
-  });
+  beforeAll(async () => void (bench = await OutletBench.open()));
   beforeEach(async () => {
-    await database.query('TRUNCATE relay');
+    await bench.database.query('TRUNCATE relay');
     [now, keysAreThere] = [Date.now(), true];
     [ours, others] = [newId('tnt'), newId('tnt')];
     generation = randomUUID().slice(0, 8);
     eventStore = new InMemoryEventStore({ now: () => instantOf(now) });
   });
   afterEach(async () => {
-    await stop();
+    await bench.stop();
     await eventStore.close();
   });
-  afterAll(async () => {
-    await Promise.all([admin.disconnect(), database.end()]);
-    await Promise.all([kafka.stop(), postgres.stop()]);
-  });
+  afterAll(() => bench.close());
 
   const find = async (): Promise<ReadonlyMap<string, Uint8Array>> => {
     if (!keysAreThere) throw new Error('The database of keys is away');
     return new Map();
   };
-  function start(tenants: readonly (TenantId | undefined)[]): Publishing {
-    const service = {
-      definition: { name: 'tickets', published },
-      runtime: {
-        eventStore,
-        keyRing: { find },
-        database,
-        clock: { now: () => instantOf(now) },
-        logger: quiet,
-      },
-    } as unknown as WiredService;
-    const outlet = publishing(service, {
-      connection: { brokers: kafka.brokers, clientId: 'spec' },
+  const start = (tenants: readonly (TenantId | undefined)[]): Publishing =>
+    bench.start({
+      published,
+      runtime: { eventStore, keyRing: { find }, clock: { now: () => instantOf(now) } },
       generation,
-      format: 'protobuf',
       clear: { tenants: tenants as TenantId[], retentionMs: 7 * DAY_MS },
-    })!;
-    const stopping = new AbortController();
-    running.push({ stopping, end: outlet.run(stopping.signal) });
-    return outlet;
-  }
-  async function stop(): Promise<void> {
-    for (const { stopping } of running) stopping.abort();
-    await Promise.all(running.splice(0).map(({ end }) => end));
-  }
-  const hold = async (ticket: string, tenantId = ours!): Promise<void> => {
-    const commandId = randomUUID();
-    const event = {
-      eventId: eventIdOf(tenantId, commandId, 0),
-      type: 'TicketHeld',
-      schemaVersion: 1,
-      data: {},
-      metadata: {
-        tenantId,
-        commandId,
-        correlationId: commandId,
-        actor: { kind: 'person', id: 'psn_1', via: 'graphql' },
-        origin: 'live',
-        occurredAt: SOME_TIME,
-      },
-    } as const;
-    await eventStore.append({ category: 'ticket', tenant: tenantId, id: ticket }, 'any', [event], { commandId });
-  };
-  const countIn = async (topic: string): Promise<number> => {
-    const offsets = await admin.fetchTopicOffsets(topic).catch(() => []);
-    return offsets.reduce((sum, { high }) => sum + Number(high), 0);
-  };
-  const untilThere = async (topic: string, count: number): Promise<void> => {
-    while ((await countIn(topic)) < count) await sleep(20);
-  };
+    });
+  const hold = (ticket: string, tenant = ours!): Promise<void> =>
+    appendOne(eventStore, { category: 'ticket', tenant, id: ticket }, 'TicketHeld');
 
   it('begins for a tenant with what the topic would still hold, and goes on where it was', async () => {
     now -= 8 * DAY_MS;
@@ -143,15 +75,15 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     now += 6 * DAY_MS;
     start([ours]);
     await hold('new');
-    await untilThere(clearTopicName(ours!), 2);
-    await stop();
+    await bench.untilThere(clearTopicName(ours!), 2);
+    await bench.stop();
 
     await hold('newest');
     start([ours]);
-    await untilThere(clearTopicName(ours!), 3);
+    await bench.untilThere(clearTopicName(ours!), 3);
     // And as much again is what the services hear: all of it.
-    await untilThere(topicName('ticket', generation), 4);
-    expect(await countIn(clearTopicName(ours!))).toBe(3);
+    await bench.untilThere(topicName('ticket', generation), 4);
+    expect(await bench.countIn(clearTopicName(ours!))).toBe(3);
   });
 
   it('has a relay that is watched over, beside those of the generations that are filled here', async () => {
@@ -159,10 +91,10 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     const names = () => outlet.relays().map(({ name }) => name);
     const [own, clear] = [relayName('tickets', generation), clearRelayName('tickets', ours!)];
     expect(names()).toEqual([own, clear]);
-    await prepareGeneration(database, 'tickets', 'next');
+    await prepareGeneration(bench.database, 'tickets', 'next');
     while (names().length < 3) await sleep(20);
     expect(names()).toEqual([own, clear, relayName('tickets', 'next')]);
-    await closeGeneration(database, 'tickets', 'next');
+    await closeGeneration(bench.database, 'tickets', 'next');
     while (names().length > 2) await sleep(20);
   });
 
@@ -170,8 +102,8 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     await hold('theirs', others);
     start([ours]);
     await hold('ours');
-    await untilThere(clearTopicName(ours!), 1);
-    const topics = await admin.listTopics();
+    await bench.untilThere(clearTopicName(ours!), 1);
+    const topics = await bench.admin.listTopics();
     expect(topics).toContain(clearTopicName(ours!));
     expect(topics).not.toContain(clearTopicName(others!));
   });
@@ -180,20 +112,20 @@ describeWithKafka('A service that publishes tenants’ events in clear', () => {
     keysAreThere = false;
     start([ours]);
     await hold('one');
-    await untilThere(topicName('ticket', generation), 1);
-    expect(await countIn(clearTopicName(ours!))).toBe(0);
+    await bench.untilThere(topicName('ticket', generation), 1);
+    expect(await bench.countIn(clearTopicName(ours!))).toBe(0);
     keysAreThere = true;
-    await untilThere(clearTopicName(ours!), 1);
+    await bench.untilThere(clearTopicName(ours!), 1);
   });
 
   it('brings one tenant’s events where another’s topic is not as it must be', async () => {
-    await admin.createTopics({ topics: [{ topic: clearTopicName(ours!), numPartitions: 3 }] });
+    await bench.admin.createTopics({ topics: [{ topic: clearTopicName(ours!), numPartitions: 3 }] });
     start([ours, others]);
     await hold('ours');
     await hold('theirs', others);
-    await untilThere(clearTopicName(others!), 1);
-    await untilThere(topicName('ticket', generation), 2);
-    expect(await countIn(clearTopicName(ours!))).toBe(0);
+    await bench.untilThere(clearTopicName(others!), 1);
+    await bench.untilThere(topicName('ticket', generation), 2);
+    expect(await bench.countIn(clearTopicName(ours!))).toBe(0);
   });
 
   it('tells how many of its clear topics stand still, and names no tenant', async () => {

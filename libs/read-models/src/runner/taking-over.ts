@@ -1,7 +1,6 @@
 import { withBorrowed } from '@ledgerdesk/postgres';
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
-
 import { takeTurns } from '../table/create-table.ts';
 import { AMONG_READERS, BEGIN_SWAP, isBusy } from '../table/swapping.ts';
 import { swapVersion } from '../table/swap-version.ts';

@@ -1,11 +1,10 @@
-import { forgetPlaces } from '@ledgerdesk/messaging';
+import { forgetEffects, forgetPlaces } from '@ledgerdesk/messaging';
 import { withClient } from '@ledgerdesk/postgres';
 import { forgetViews } from '@ledgerdesk/read-models';
 import { KEYS, LEDGER, READ, roleOf, TAILER } from '../wiring/databases.ts';
 import type { Command } from './command.ts';
 import { withDatabases, type AddressOf } from './running-installation.ts';
 import { servicesIn, within } from './services-in.ts';
-import { forgetEffects } from './forget-effects.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What an older copy of the ledger asks that was put back: see docs/guides/restore.md. */

@@ -1,8 +1,7 @@
 import type { TopicMessage } from '@ledgerdesk/contracts';
-import { eventIdOf, type InMemoryEventStore } from '@ledgerdesk/event-store';
+import type { InMemoryEventStore } from '@ledgerdesk/event-store';
 import type { PublishedCategory } from '@ledgerdesk/messaging';
-import { SOME_TENANT, SOME_TIME } from '@ledgerdesk/testing';
-import { randomUUID } from 'node:crypto';
+import { appendOne, SOME_TENANT } from '@ledgerdesk/testing';
 
 const ticketMessage = (): TopicMessage<'ticket'> => ({
   message: { $case: 'ticketTaken', value: { agentId: 'psn_1', state: undefined } },
@@ -27,8 +26,8 @@ export class WritingDesk {
   async happen(times: number): Promise<void> {
     for (const end = this.times + times; this.times < end; this.times += 1) {
       for (let n = 0; n < this.aggregates; n += 1) {
-        await this.append('ticket', `t${n}`, 'TicketTaken');
-        await this.append('team', `a${n}`, 'TeamJoined');
+        await appendOne(this.eventStore, { category: 'ticket', tenant: SOME_TENANT, id: `t${n}` }, 'TicketTaken');
+        await appendOne(this.eventStore, { category: 'team', tenant: SOME_TENANT, id: `a${n}` }, 'TeamJoined');
       }
     }
   }
@@ -38,24 +37,5 @@ export class WritingDesk {
     const sequences = Array.from({ length: this.times }, (_, sequence) => sequence);
     const names = Array.from({ length: this.aggregates }, (_, n) => [`ticket t${n}`, `team a${n}`]).flat();
     return Object.fromEntries(names.map((name) => [name, sequences]));
-  }
-
-  private async append(category: string, id: string, type: string): Promise<void> {
-    const commandId = randomUUID();
-    const event = {
-      eventId: eventIdOf(SOME_TENANT, commandId, 0),
-      type,
-      schemaVersion: 1,
-      data: {},
-      metadata: {
-        tenantId: SOME_TENANT,
-        commandId,
-        correlationId: commandId,
-        actor: { kind: 'person', id: 'psn_1', via: 'graphql' },
-        origin: 'live',
-        occurredAt: SOME_TIME,
-      },
-    } as const;
-    await this.eventStore.append({ category, tenant: SOME_TENANT, id }, 'any', [event], { commandId });
   }
 }

@@ -1,9 +1,8 @@
 import type { Instant } from '@ledgerdesk/kernel';
-import { askFor, effectMigrations, skipEffect, withdraw } from '@ledgerdesk/messaging';
+import { askFor, effectMigrations, forgetEffects, skipEffect, withdraw } from '@ledgerdesk/messaging';
 import { migrate } from '@ledgerdesk/postgres';
 import { startPostgres, type TestPostgres } from '@ledgerdesk/testing';
 import pg from 'pg';
-import { forgetEffects } from '../../src/operator/forget-effects.ts';
 
 const effect = (key: string) => ({
   effect: 'spec.ring',
